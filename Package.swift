@@ -1,0 +1,41 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "SegmentQL",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "SegmentModel", targets: ["SegmentModel"]),
+    .library(name: "SegmentQL", targets: ["SegmentQL"]),
+  ],
+  dependencies: [
+    // Serves the executable alone: the library targets depend on nothing but PCRE2.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CPCRE2",
+      pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
+    ),
+    .target(name: "CByteScan"),
+    .target(name: "SegmentModel", dependencies: ["CByteScan"]),
+    .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan"]),
+    .executableTarget(
+      name: "sqlrepl",
+      dependencies: [
+        "SegmentQL",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["SegmentModel", "SegmentQL"],
+      path: "Tests/TestSupport"
+    ),
+    .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
+    .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
+    .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
