@@ -19,12 +19,14 @@ let package = Package(
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
     ),
     .target(name: "CByteScan"),
+    .target(name: "TextWidth"),
     .target(name: "SegmentModel", dependencies: ["CByteScan"]),
-    .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan"]),
+    .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan", "TextWidth"]),
     .executableTarget(
       name: "sqlrepl",
       dependencies: [
         "SegmentQL",
+        "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -33,6 +35,7 @@ let package = Package(
       dependencies: ["SegmentModel", "SegmentQL"],
       path: "Tests/TestSupport"
     ),
+    .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
     .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "TestSupport"]),
