@@ -1,0 +1,56 @@
+# `make demo` and `make test` do everything on a machine that has a Swift 6 toolchain.
+
+SWIFT ?= swift
+SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
+
+.PHONY: help dependencies build release demo test format lint layout readme examples bench bench-smoke
+
+help:
+	@echo 'make demo         build sqlrepl and ask the example reports some questions'
+	@echo 'make test         build everything and run the tests'
+	@echo 'make release      build sqlrepl for use, and say where it is'
+	@echo 'make format       format every Swift file in place; make lint only checks'
+	@echo 'make layout       check who imports whom, and the other rules of the house'
+	@echo 'make readme       run the commands of the README and compare what they print'
+	@echo 'make examples     run the queries of examples/ and compare; build examples/embedding'
+	@echo 'make bench        time the workloads here and in other engines (downloads them)'
+	@echo 'make bench-smoke  check the counts of the workloads on a small corpus'
+
+dependencies:
+	@scripts/install-dependencies
+
+build: dependencies
+	$(SWIFT) build
+
+release: dependencies
+	$(SWIFT) build -c release --product sqlrepl
+	@echo "$$($(SWIFT) build -c release --show-bin-path)/sqlrepl"
+
+demo: dependencies
+	$(SWIFT) build --product sqlrepl
+	@scripts/demo
+
+test: dependencies
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+format:
+	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+layout:
+	@scripts/check-layout
+
+readme: build
+	@scripts/check-readme
+
+examples: build
+	@scripts/check-examples
+
+bench: dependencies
+	@Benchmarks/bench
+
+bench-smoke: dependencies
+	@Benchmarks/bench --smoke
