@@ -13,6 +13,10 @@
 #include <arm_neon.h>
 #endif
 
+#if defined(__clang__)
+#pragma clang assume_nonnull begin
+#endif
+
 /// The first byte in [p, end) that is `"`, `\`, or below 0x20, or `end`.
 static inline const uint8_t *bytescan_string_special(const uint8_t *p, const uint8_t *end) {
 #if defined(__SSE2__)
@@ -38,5 +42,77 @@ static inline const uint8_t *bytescan_string_special(const uint8_t *p, const uin
   while (p < end && *p != '"' && *p != '\\' && *p >= 0x20) p++;
   return p;
 }
+
+/// The first byte in [p, end) that is `"`, `\`, below 0x20 or above 0x7f, or `end`.
+static inline const uint8_t *bytescan_string_stop(const uint8_t *p, const uint8_t *end) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x20);
+  while (end - p >= 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    // The signed comparison finds control bytes and, as negative numbers, everything above 0x7f.
+    __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)), _mm_cmplt_epi8(v, space));
+    int mask = _mm_movemask_epi8(hit);
+    if (mask) return p + __builtin_ctz((unsigned)mask);
+    p += 16;
+  }
+#elif defined(__aarch64__)
+  const int8x16_t quote = vdupq_n_s8('"'), slash = vdupq_n_s8('\\'), space = vdupq_n_s8(0x20);
+  while (end - p >= 16) {
+    int8x16_t v = vld1q_s8((const int8_t *)p);
+    uint8x16_t hit = vorrq_u8(vorrq_u8(vceqq_s8(v, quote), vceqq_s8(v, slash)), vcltq_s8(v, space));
+    uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(hit), 4)), 0);
+    if (mask) return p + (__builtin_ctzll(mask) >> 2);
+    p += 16;
+  }
+#endif
+  while (p < end && *p != '"' && *p != '\\' && (int8_t)*p >= 0x20) p++;
+  return p;
+}
+
+/// The first byte in [p, end) equal to `wanted`, or `end`.
+static inline const uint8_t *bytescan_find(const uint8_t *p, const uint8_t *end, uint8_t wanted) {
+  const void *found = p < end ? memchr(p, wanted, (size_t)(end - p)) : NULL;
+  return found ? (const uint8_t *)found : end;
+}
+
+static inline _Bool bytescan_equal(const uint8_t *a, const uint8_t *b, size_t n) { return memcmp(a, b, n) == 0; }
+
+static inline uint64_t bytescan_mix(uint64_t a, uint64_t b) {
+  unsigned __int128 product = (unsigned __int128)a * b;
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/// A 64-bit hash of [p, p + n). Without the seed its collisions cannot be foreseen well enough to flood a table.
+static inline uint64_t bytescan_hash(const uint8_t *p, size_t n, uint64_t seed) {
+  const uint64_t k0 = 0xa0761d6478bd642full, k1 = 0xe7037ed1a0b428dbull;
+  uint64_t a = 0, b = 0, state = seed ^ k0 ^ n;
+  while (n > 16) {
+    memcpy(&a, p, 8);
+    memcpy(&b, p + 8, 8);
+    state = bytescan_mix(a ^ k1, b ^ state);
+    p += 16;
+    n -= 16;
+  }
+  if (n >= 8) {
+    memcpy(&a, p, 8);
+    memcpy(&b, p + n - 8, 8);
+  } else if (n >= 4) {
+    uint32_t head, tail;
+    memcpy(&head, p, 4);
+    memcpy(&tail, p + n - 4, 4);
+    a = head;
+    b = tail;
+  } else if (n > 0) {
+    a = ((uint64_t)p[0] << 16) | ((uint64_t)p[n >> 1] << 8) | p[n - 1];
+    b = 0;
+  } else {
+    a = b = 0;
+  }
+  return bytescan_mix(k1 ^ seed, bytescan_mix(a ^ k1, b ^ state));
+}
+
+#if defined(__clang__)
+#pragma clang assume_nonnull end
+#endif
 
 #endif

@@ -17,9 +17,10 @@ public final class SegmentShard: Sendable {
   public let id: TextColumn
   /// Contents; empty with `Flags.noContent` where the file gave none or null.
   public let content: TextColumn
-  /// Metadata as the JSON text of the file; empty where the file gave none or null.
+  /// Metadata as compact JSON text, as ``JSONValue/jsonText`` writes it: no white space between tokens, only the escapes
+  /// that JSON demands, members and number literals as in the file; empty where the file gave none or null.
   public let metadata: TextColumn
-  /// Fields that the model does not name, as the text of one JSON object; empty where there are none. `nil` when no row
+  /// Fields that the model does not name, as the compact text of one JSON object; empty where there are none. `nil` when no row
   /// of the shard has any.
   public let extra: TextColumn?
   /// What the text columns cannot say of a row.

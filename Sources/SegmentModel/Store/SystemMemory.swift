@@ -10,7 +10,8 @@
 /// standing in memory twice.
 package enum SystemMemory {
   /// Uninitialised memory for `count` elements. Like every Swift allocation, it ends the process when memory is out.
-  package static func allocate<Element: BitwiseCopyable>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+  package static func allocate<Element: BitwiseCopyable>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element>
+  {
     resize(nil, to: count)
   }
 

@@ -1,0 +1,93 @@
+/// A column that grows, in memory of the C allocator, which a finished column takes over without a copy.
+package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
+  @usableFromInline package private(set) var base: UnsafeMutablePointer<Element>?
+  @usableFromInline package private(set) var count = 0
+  private var capacity = 0
+
+  package init() {}
+
+  deinit { SystemMemory.free(base) }
+
+  package var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
+
+  @inline(__always)
+  package mutating func append(_ element: Element) {
+    if count == capacity { grow(toFit: count + 1) }
+    // `grow` leaves memory for at least one element behind `base`.
+    base.unsafelyUnwrapped[count] = element
+    count += 1
+  }
+
+  @inline(__always)
+  package mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+    guard let source = elements.baseAddress, !elements.isEmpty else { return }
+    if capacity - count < elements.count { grow(toFit: count + elements.count) }
+    (base.unsafelyUnwrapped + count).update(from: source, count: elements.count)
+    count += elements.count
+  }
+
+  /// Drops the elements from a count on.
+  package mutating func truncate(to count: Int) {
+    if count < self.count { self.count = max(0, count) }
+  }
+
+  package mutating func reserve(_ capacity: Int) {
+    if capacity > self.capacity { resize(to: capacity) }
+  }
+
+  /// The finished column, in memory that fits. The builder is empty afterwards.
+  package mutating func finish() -> Column<Element> {
+    guard count > 0 else { return Column(adopting: nil, count: 0) }
+    if capacity > count { resize(to: count) }
+    let column = Column(adopting: base, count: count)
+    base = nil
+    count = 0
+    capacity = 0
+    return column
+  }
+
+  @inline(never)
+  private mutating func grow(toFit needed: Int) {
+    resize(to: max(needed, capacity + capacity / 2, 64))
+  }
+
+  private mutating func resize(to capacity: Int) {
+    base = SystemMemory.resize(base, to: capacity)
+    self.capacity = capacity
+  }
+}
+
+/// A text column that grows.
+package struct TextColumnBuilder: ~Copyable {
+  private var arena = ColumnBuilder<UInt8>()
+  private var offsets = ColumnBuilder<UInt32>()
+
+  package init() { offsets.append(0) }
+
+  package var count: Int { offsets.count - 1 }
+  package var byteCount: Int { arena.count }
+
+  /// Appends one text. The caller has made sure that the arena stays below 4 GiB (``ShardBuilder/arenaLimit``).
+  @inline(__always)
+  package mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    arena.append(text)
+    offsets.append(UInt32(truncatingIfNeeded: arena.count))
+  }
+
+  /// Appends empty texts until there are as many as given.
+  package mutating func pad(to count: Int) {
+    while self.count < count { offsets.append(UInt32(truncatingIfNeeded: arena.count)) }
+  }
+
+  /// The bytes of a text, valid until the next change.
+  @inline(__always)
+  package func utf8(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+    let bounds = offsets.elements
+    return UnsafeBufferPointer(rebasing: arena.elements[Int(bounds[row])..<Int(bounds[row + 1])])
+  }
+
+  package mutating func finish() -> TextColumn {
+    defer { self = TextColumnBuilder() }
+    return TextColumn(arena: arena.finish(), offsets: offsets.finish())
+  }
+}

@@ -1,0 +1,162 @@
+import CByteScan
+
+/// Some jobs' rows while they are read, in the order they come.
+///
+/// Rows are checked against the earlier rows of their job as they are appended, through hash tables of one job's size,
+/// which the processor's caches hold while a file lists its jobs one after the other.
+struct ShardBuilder: ~Copyable {
+  /// A text column's arena stays below this, so that 32-bit offsets reach all of it.
+  static let arenaLimit = Int(UInt32.max)
+
+  enum Outcome {
+    case added
+    /// Equal to an earlier row of the job in every field; not appended.
+    case duplicate
+    /// Appended, though an earlier row of the job and module has the same `id`.
+    case conflicting
+    /// Not appended: the job's texts would pass 4 GiB.
+    case full
+  }
+
+  struct Job {
+    var id: String
+    var video = VideoFacts()
+    var rowCount = 0
+    /// Rows by module and `id`, or by module and times where there is no `id`; one row for each key.
+    var byKey = RowTable()
+    /// Rows by all fields, for the rows whose key an earlier row has.
+    var byFields = RowTable()
+    /// The job that this one, begun without a name, turned out to be.
+    var alias: SegmentStoreBuilder.JobHandle?
+  }
+
+  /// Rows next to each other of one job: from `firstRow` to the next run.
+  struct Run {
+    var job: Int
+    var firstRow: Int
+  }
+
+  var jobs: [Job] = []
+  private(set) var runs: [Run] = []
+  /// Whether every job is one run sorted by start, and the runs come in the order of `jobs`.
+  private(set) var isOrdered = true
+  private var lastStart = -Double.infinity
+
+  var start = ColumnBuilder<Double>()
+  var end = ColumnBuilder<Double>()
+  var flags = ColumnBuilder<SegmentShard.Flags>()
+  var moduleCodes = ColumnBuilder<UInt32>()
+  var modules = TextInterner()
+  var createdAtCodes = ColumnBuilder<UInt32>()
+  var createdAts = TextInterner()
+  var id = TextColumnBuilder()
+  var content = TextColumnBuilder()
+  var metadata = TextColumnBuilder()
+  /// Shorter than the other columns by the rows since the last one with unknown fields.
+  var extra = TextColumnBuilder()
+
+  var count: Int { start.count }
+
+  /// The bytes of the largest arena.
+  var greatestArena: Int {
+    max(content.byteCount, metadata.byteCount, id.byteCount, extra.byteCount, createdAts.byteCount)
+  }
+
+  mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
+    guard fits(fields) else { return .full }
+    let module = modules.code(of: fields.module)
+    let keyHash = Self.keyHash(fields, module: module)
+    var outcome = Outcome.added
+    if let earlier = jobs[job].byKey.row(hash: keyHash, where: { hasKey($0, fields, module: module) }) {
+      if isEqual(earlier, fields, module: module) { return .duplicate }
+      let hash = Self.fieldsHash(fields, module: module)
+      if jobs[job].byFields.row(hash: hash, where: { isEqual($0, fields, module: module) }) != nil { return .duplicate }
+      jobs[job].byFields.insert(row: count, hash: hash)
+      if !fields.flags.contains(.noID) { outcome = .conflicting }
+    } else {
+      jobs[job].byKey.insert(row: count, hash: keyHash)
+    }
+    noteOrder(job: job, start: fields.start)
+    jobs[job].rowCount += 1
+    if !fields.extra.isEmpty {
+      extra.pad(to: count)
+      extra.append(fields.extra)
+    }
+    start.append(fields.start)
+    end.append(fields.end)
+    flags.append(fields.flags)
+    moduleCodes.append(module)
+    createdAtCodes.append(createdAts.code(of: fields.createdAt))
+    id.append(fields.id)
+    content.append(fields.content)
+    metadata.append(fields.metadata)
+    return outcome
+  }
+
+  @inline(__always)
+  private func fits(_ fields: SegmentFields) -> Bool {
+    let limit = Self.arenaLimit
+    return content.byteCount + fields.content.count <= limit && metadata.byteCount + fields.metadata.count <= limit
+      && id.byteCount + fields.id.count <= limit && extra.byteCount + fields.extra.count <= limit
+      && createdAts.byteCount + fields.createdAt.count <= limit && modules.byteCount + fields.module.count <= limit
+      && count < limit
+  }
+
+  @inline(__always)
+  private mutating func noteOrder(job: Int, start: Double) {
+    if runs.last?.job != job {
+      if let previous = runs.last?.job, previous > job { isOrdered = false }
+      runs.append(Run(job: job, firstRow: count))
+      lastStart = -Double.infinity
+    }
+    // Missing starts come last: NaN may follow anything, and only NaN may follow NaN.
+    if start < lastStart || (lastStart.isNaN && !start.isNaN) { isOrdered = false }
+    lastStart = start
+  }
+}
+
+// MARK: - Equality of rows
+extension ShardBuilder {
+  @inline(__always)
+  private static func keyHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+    let seed = TextInterner.processSeed &+ UInt64(module)
+    guard fields.flags.contains(.noID) else { return fields.id.hash(seed: seed) }
+    return bytescan_mix(timeBits(fields.start) ^ seed, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
+  }
+
+  private static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+    var hash = keyHash(fields, module: module)
+    hash = bytescan_mix(timeBits(fields.start) ^ hash, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
+    hash = fields.content.hash(seed: hash)
+    hash = fields.metadata.hash(seed: hash)
+    hash = fields.extra.hash(seed: hash)
+    return fields.createdAt.hash(seed: hash)
+  }
+
+  /// The same bits for times that are equal: one NaN, one zero.
+  @inline(__always)
+  private static func timeBits(_ time: Double) -> UInt64 { time.isNaN ? 0x7FF8 << 48 : (time + 0).bitPattern }
+
+  @inline(__always)
+  private func hasKey(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
+    guard moduleCodes.elements[row] == module else { return false }
+    let hasNoID = fields.flags.contains(.noID)
+    guard flags.elements[row].contains(.noID) == hasNoID else { return false }
+    guard hasNoID else { return id.utf8(row).hasSameBytes(as: fields.id) }
+    return Self.isSameTime(start.elements[row], fields.start) && Self.isSameTime(end.elements[row], fields.end)
+  }
+
+  @inline(__always)
+  private func isEqual(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
+    Self.isSameTime(start.elements[row], fields.start) && Self.isSameTime(end.elements[row], fields.end)
+      && moduleCodes.elements[row] == module && flags.elements[row] == fields.flags
+      && id.utf8(row).hasSameBytes(as: fields.id) && content.utf8(row).hasSameBytes(as: fields.content)
+      && metadata.utf8(row).hasSameBytes(as: fields.metadata)
+      && createdAts.utf8(createdAtCodes.elements[row]).hasSameBytes(as: fields.createdAt)
+      && (row < extra.count ? extra.utf8(row) : SegmentFields.Bytes(start: nil, count: 0)).hasSameBytes(
+        as: fields.extra)
+  }
+
+  @inline(__always)
+  static func isSameTime(_ left: Double, _ right: Double) -> Bool { left == right || (left.isNaN && right.isNaN) }
+}

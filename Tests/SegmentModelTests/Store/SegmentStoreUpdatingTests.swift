@@ -1,0 +1,70 @@
+import Testing
+
+@testable import SegmentModel
+
+@Suite struct SegmentStoreUpdatingTests {
+  private func segments(job: String, _ count: Int, content: String = "x") -> [Segment] {
+    (0..<count).map {
+      Segment(id: "\($0)", jobID: job, module: "m", content: content, startTime: Double($0), endTime: Double($0) + 1)
+    }
+  }
+
+  private func wholeShard(_ job: String) -> SegmentStore {
+    SegmentStore(segments(job: job, SegmentStoreBuilder.targetRows))
+  }
+
+  @Test func addingAJobSharesTheOthers() {
+    let first = wholeShard("a")
+    let store = first.adding(segments(job: "b", 3))
+    #expect(store.jobs.map(\.id) == ["a", "b"])
+    #expect(store.shards[0] === first.shards[0])
+    #expect(store.locate(SegmentStoreBuilder.targetRows + 2) == (1, 2))
+    let again = store.adding(segments(job: "c", 3))
+    #expect(again.shards.count == 2)
+    #expect(again.jobs.map(\.id) == ["a", "b", "c"])
+  }
+
+  @Test func addingRowsOfAKnownJobPutsThemTogether() {
+    let store = SegmentStore(segments(job: "a", 3) + segments(job: "b", 3))
+    let more = store.adding(segments(job: "a", 5) + segments(job: "c", 1))
+    #expect(more.jobs.map(\.id) == ["a", "b", "c"])
+    #expect(more.jobs.map(\.rows.count) == [5, 3, 1])
+    #expect(store.count == 6)
+  }
+
+  @Test func replacingAndRemovingAJobKeepTheRest() {
+    let store = wholeShard("a").adding(segments(job: "b", 3)).adding(segments(job: "c", 3))
+    let replaced = store.replacingJob(
+      "b", with: segments(job: "ignored", 2, content: "new"), video: VideoFacts(name: "v"))
+    #expect(replaced.jobs.map(\.id) == ["a", "b", "c"])
+    #expect(replaced.job("b")?.rows.count == 2)
+    #expect(replaced.job("b")?.video.name == "v")
+    #expect(replaced.segment(at: SegmentStoreBuilder.targetRows).content == "new")
+    #expect(replaced.shards[0] === store.shards[0])
+    let removed = replaced.removingJob("b")
+    #expect(removed.jobs.map(\.id) == ["a", "c"])
+    #expect(removed.removingJob("none") == removed)
+    #expect(SegmentStore(segments(job: "a", 2)).removingJob("a").shards.isEmpty)
+  }
+
+  @Test func equalityLooksThroughShards() {
+    let apart = SegmentStore(
+      shards: SegmentStore(segments(job: "a", 2)).shards + SegmentStore(segments(job: "b", 2)).shards)
+    let together = SegmentStore(segments(job: "a", 2) + segments(job: "b", 2))
+    #expect(apart == together)
+    #expect(apart != SegmentStore(segments(job: "a", 2) + segments(job: "b", 2, content: "y")))
+    #expect(apart != SegmentStore(segments(job: "b", 2) + segments(job: "a", 2)))
+  }
+
+  @Test func jobsAreNeverDividedAmongShards() {
+    let interleaved = (0..<90_000).flatMap { row in
+      ["a", "b", "c", "d"].map {
+        Segment(id: "\(row)", jobID: $0, module: "m", content: nil, startTime: 1, endTime: nil)
+      }
+    }
+    let store = SegmentStore(interleaved)
+    #expect(store.count == 360_000)
+    #expect(store.shards.count == 4)
+    #expect(store.jobs.map(\.rows.count) == [90_000, 90_000, 90_000, 90_000])
+  }
+}
