@@ -163,3 +163,11 @@ private struct JSONValueParser {
     if let fault = JSONLexis.scanWord(&cursor, end, letters) { throw fault }
   }
 }
+
+extension JSONNumber {
+  /// A number from its JSON text, with nothing around it; `nil` when it is none, or no double can hold it.
+  public init?(literal: String) {
+    guard case .number(let number)? = try? JSONValue(parsing: literal), number.literal == literal else { return nil }
+    self = number
+  }
+}

@@ -5,7 +5,8 @@
 public struct Segment: Sendable, Hashable {
   /// The identifier as text; `nil` when the file gave none or null. Unique only within a job and module, if at all.
   public var id: String?
-  /// Whether the file wrote `id` as a JSON number; `id` then holds that number's literal.
+  /// Whether the file wrote `id` as a JSON number; `id` then holds that number's literal. A store takes no notice of it
+  /// when `id` is no such literal.
   public var hasNumericID: Bool
   /// The job, that is the video, this segment belongs to.
   public var jobID: String
@@ -21,7 +22,8 @@ public struct Segment: Sendable, Hashable {
   public var metadata: JSONValue?
   /// When the finding was stored, as the file wrote it.
   public var createdAt: String?
-  /// The fields of the file that are none of the above, in the file's order.
+  /// The fields of the file that are none of the above, in the file's order. A store leaves out members that are named as
+  /// one of the above.
   public var extra: [JSONMember]
 
   public init(

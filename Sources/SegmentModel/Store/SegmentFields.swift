@@ -36,7 +36,8 @@ extension SegmentFields {
     let metadataStart = scratch.count
     if let metadata = segment.metadata, metadata != .null { metadata.append(to: &scratch) }
     let extraStart = scratch.count
-    if !segment.extra.isEmpty { JSONValue.appendObject(segment.extra, to: &scratch) }
+    let extra = segment.extra.filter { !AnyKey.ofSegment.contains($0.key) }
+    if !extra.isEmpty { JSONValue.appendObject(extra, to: &scratch) }
     let end = scratch.count
     return try scratch.withUnsafeBufferPointer { bytes in
       var fields = SegmentFields()
@@ -51,7 +52,7 @@ extension SegmentFields {
       fields.flags = []
       if segment.id == nil {
         fields.flags.insert(.noID)
-      } else if segment.hasNumericID {
+      } else if segment.hasNumericID, JSONNumber(literal: segment.id ?? "") != nil {
         fields.flags.insert(.numericID)
       }
       if segment.content == nil { fields.flags.insert(.noContent) }
