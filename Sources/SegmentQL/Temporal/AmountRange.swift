@@ -18,8 +18,9 @@ struct AmountRange: Sendable, Hashable {
     lower: Double = -.infinity, includesLower: Bool = true, upper: Double = .infinity, includesUpper: Bool = true,
     isPercent: Bool = false
   ) {
-    self.lower = lower
-    self.upper = upper
+    let isEmpty = lower.isNaN || upper.isNaN
+    self.lower = isEmpty ? .infinity : lower
+    self.upper = isEmpty ? -.infinity : upper
     self.includesLower = includesLower
     self.includesUpper = includesUpper
     self.isPercent = isPercent

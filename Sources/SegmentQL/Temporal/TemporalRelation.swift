@@ -19,6 +19,7 @@ struct TemporalRelation: Sendable, Hashable {
   /// Whether per cent are of the second interval's length; as written they are of the first's.
   let measuresSecond: Bool
 
+  /// - Parameter bound: the binder gives none to ALLEN and WITH, which have no amount; given one, they ignore it.
   init(_ word: TimeWord, bound: AmountRange? = nil) {
     var selection: Selection?
     switch word {
@@ -40,7 +41,11 @@ struct TemporalRelation: Sendable, Hashable {
     case .nearest: (kind, selection) = (.near, .nearest)
     }
     self.selection = selection
-    self.bound = bound
+    self.bound =
+      switch kind {
+      case .allen, .always: nil
+      default: bound
+      }
     measuresSecond = false
   }
 

@@ -128,7 +128,8 @@ import Testing
 
   @Test func converseExchangesTheTwo() {
     let bounds: [AmountRange?] = [
-      nil, AmountRange(.lessOrEqual, 1), AmountRange(lower: 1, upper: 2), AmountRange(.greaterOrEqual, 50, isPercent: true),
+      nil, AmountRange(.lessOrEqual, 1), AmountRange(lower: 1, upper: 2),
+      AmountRange(.greaterOrEqual, 50, isPercent: true),
     ]
     for word in Self.plainWords {
       for bound in bounds {
