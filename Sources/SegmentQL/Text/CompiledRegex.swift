@@ -11,12 +11,17 @@ final class CompiledRegex: Sendable {
   /// Made when a match first needs supervision.
   private let supervisedCode = Mutex<RegexCode?>(nil)
 
+  private let isNative: Bool
+
+  /// - Parameter isNative: whether to make machine code of it, which takes about 50 µs at the first match and then halves
+  ///   the time of each.
   /// - Throws: what is wrong with the pattern, and at which of its bytes.
-  init(pattern: String, options: RegexOptions = []) throws(RegexCompileError) {
+  init(pattern: String, options: RegexOptions = [], isNative: Bool = true) throws(RegexCompileError) {
     let bytes = Array(pattern.utf8)
     if let refusal = RegexScreen.refusal(in: bytes) { throw refusal }
     self.pattern = pattern
     self.options = options
+    self.isNative = isNative
     code = try RegexCode(bytes, options: options, supervised: false)
   }
 
@@ -24,7 +29,7 @@ final class CompiledRegex: Sendable {
   func makeMatcher(
     limits: RegexLimits = RegexLimits(), interrupted: (() -> Bool)? = nil
   ) throws(RegexMatchError) -> RegexMatcher {
-    code.makeNative()
+    if isNative { code.makeNative() }
     return try RegexMatcher(self, code: code, limits: limits, interrupted: interrupted)
   }
 
@@ -33,7 +38,7 @@ final class CompiledRegex: Sendable {
     let made = supervisedCode.withLock { held -> RegexCode? in
       if let code = held { return code }
       let code = try? RegexCode(Array(pattern.utf8), options: options, supervised: true)
-      code?.makeNative()
+      if isNative { code?.makeNative() }
       held = code
       return code
     }
