@@ -1,0 +1,194 @@
+extension Parser {
+  /// Whether the time word at `offset` relates to something, rather than being a field of that name.
+  func startsRelation(ahead offset: Int = 0) -> Bool {
+    guard kind(ahead: offset) == .word, keyword(ahead: offset)?.isTimeWord ?? false else { return false }
+    switch kind(ahead: offset + 1) {
+    case .symbol(.leftBracket): return !isPathIndex(ahead: offset + 1)
+    case .symbol(.minus): return !touches(offset) && touches(offset + 1)
+    case .symbol(.leftParenthesis), .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe),
+      .symbol(.semicolon):
+      return true
+    case .symbol: return false
+    case .word:
+      switch keyword(ahead: offset + 1) {
+      case .in, .has, .contains: return false
+      case .not:
+        switch keyword(ahead: offset + 2) {
+        case .in, .has, .contains: return false
+        default: return true
+        }
+      default: return !isForeignOperator(ahead: offset + 1)
+      }
+    default: return true
+    }
+  }
+
+  /// relation = [ "COUNT" ] timeword [ bound ] ( set | range | instant ) [ compare value ]
+  mutating func relationTest() throws(Abandoned) -> Filter {
+    let start = range.lowerBound
+    let counts = token.keyword == .count
+    if counts { advance(as: .keyword) }
+    let relation = try timeRelation()
+    if relation.word == .then {
+      report(
+        .expectedTarget, "THEN stands between two sets; as a test write BEFORE", at: relation.range,
+        fixIts: [Diagnostic.FixIt("write BEFORE", replace: relation.range, with: "BEFORE")])
+    }
+    let target = try relationTarget()
+    let count = try countComparison(counts: counts, start: start)
+    return Filter(
+      .relation(RelationTest(relation: relation, target: target, count: count)), at: SourceRange(start, previousEnd))
+  }
+
+  private mutating func relationTarget() throws(Abandoned) -> RelationTest.Target {
+    if startsSet() { return .set(try set()) }
+    switch kind {
+    case .end, .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe), .symbol(.semicolon),
+      .word where token.keyword == .and || token.keyword == .or:
+      throw missingTarget()
+    default: break
+    }
+    let value = try expression()
+    guard take(.range) else { return .instant(value) }
+    let upper = try expression()
+    return .range(RangeExpression(lower: value, upper: upper, range: value.range.union(upper.range)))
+  }
+
+  private mutating func missingTarget() -> Abandoned {
+    expect(.number)
+    return fault(
+      .expectedTarget,
+      "a set, a range or an instant must follow the time word, as in `[module=scenes]`, `10:00..10:30` or `90s`")
+  }
+
+  private mutating func countComparison(counts: Bool, start: Int) throws(Abandoned) -> RelationTest.CountComparison? {
+    guard counts else {
+      if comparisonHere() != nil {
+        report(
+          .badCount, "a relation is true or false; to compare how many there are, put COUNT before it",
+          fixIts: [Diagnostic.FixIt("write COUNT", replace: SourceRange(start, start), with: "COUNT ")])
+        throw Abandoned()
+      }
+      return nil
+    }
+    guard let operation = comparisonHere() else {
+      throw fault(.badCount, "COUNT needs a comparison, as in `COUNT OVERLAPS [module=transcription] >= 3`")
+    }
+    advance()
+    return RelationTest.CountComparison(operation, try expression())
+  }
+
+  // MARK: Time words
+
+  /// timeword [ bound ], where the time word may be ALLEN and its relations.
+  mutating func timeRelation() throws(Abandoned) -> TimeRelation {
+    let start = range.lowerBound
+    let keyword = token.keyword
+    advance(as: .keyword)
+    guard let word = keyword?.timeWord else {
+      let relations = try allenRelations()
+      let end = previousEnd
+      refuseBound(after: "ALLEN")
+      return TimeRelation(.allen(relations), at: SourceRange(start, end))
+    }
+    if word == .with {
+      let end = previousEnd
+      refuseBound(after: "WITH")
+      return TimeRelation(.with, at: SourceRange(start, end))
+    }
+    let bound = bound()
+    return TimeRelation(word, bound: bound, at: SourceRange(start, previousEnd))
+  }
+
+  private mutating func refuseBound(after word: String) {
+    guard kind == .symbol(.leftParenthesis) else { return }
+    report(.badBound, "\(word) measures no amount, so it takes no bound")
+    skipBalanced()
+  }
+
+  /// "(" relation { "," relation } ")"
+  private mutating func allenRelations() throws(Abandoned) -> [AllenRelation] {
+    guard at(.leftParenthesis) else {
+      throw fault(.unknownAllenRelation, "ALLEN needs its relations, as in `ALLEN(meets, overlaps)`")
+    }
+    let opener = index
+    advance()
+    var relations: [AllenRelation] = []
+    repeat {
+      expect(.allenRelation)
+      let written = kind == .word ? text(of: range) : ""
+      if let relation = AllenRelation(rawValue: written.lowercased()) {
+        relations.append(relation)
+        advance(as: .keyword)
+      } else {
+        tellUnknownAllenRelation(written)
+        while kind != .end, kind != .symbol(.comma), kind != .symbol(.rightParenthesis), kind != .symbol(.pipe) {
+          skipBalanced()
+        }
+      }
+    } while take(.comma)
+    close(opener, with: .rightParenthesis)
+    return relations
+  }
+
+  private mutating func tellUnknownAllenRelation(_ written: String) {
+    let names = AllenRelation.allCases.map(\.rawValue)
+    let nearest = Suggestion.nearest(to: written, among: names)
+    report(
+      .unknownAllenRelation, "\(tokenName) is not one of Allen's relations",
+      notes: nearest == nil ? [Diagnostic.Note("they are \(names.joined(separator: " "))")] : [],
+      fixIts: nearest.map { [Diagnostic.FixIt("did you mean \($0)?", replace: range, with: $0)] } ?? [])
+  }
+
+  // MARK: Bounds
+
+  /// bound = "(" ( compare amount | amount ".." amount ) ")"
+  private mutating func bound() -> Bound? {
+    guard at(.leftParenthesis) else { return nil }
+    let opener = index
+    let start = range.lowerBound
+    advance()
+    var kind: Bound.Kind?
+    do throws(Abandoned) {
+      kind = try boundKind()
+    } catch {
+      if closers[opener] > index {
+        index = closers[opener]
+      } else if !isHalted {
+        recoverInFilter()
+      }
+    }
+    close(opener, with: .rightParenthesis)
+    return kind.map { Bound($0, at: SourceRange(start, previousEnd)) }
+  }
+
+  private mutating func boundKind() throws(Abandoned) -> Bound.Kind {
+    if let operation = comparisonHere() {
+      guard operation != .notEqual else {
+        throw fault(.badBound, "a bound compares with one of >= <= > < =")
+      }
+      advance()
+      return .compare(operation, try amount())
+    }
+    let lower = try amount()
+    guard take(.range) else {
+      throw fault(
+        .badBound, "a bound is a comparison or a range, as in `(<=5s)` or `(1s..5s)`",
+        at: lower.value.range)
+    }
+    return .between(lower, try amount())
+  }
+
+  /// amount = [ "-" ] ( number | time | parameter ) [ "%" ]
+  private mutating func amount() throws(Abandoned) -> Bound.Amount {
+    expect(.number)
+    expect(.parameter)
+    switch kind == .symbol(.minus) ? kind(ahead: 1) : kind {
+    case .number, .time, .parameter: break
+    default:
+      throw fault(.badBound, "a bound measures seconds or per cent, as in `(<=5s)` or `(>=50%)`, not \(tokenName)")
+    }
+    let value = try signed()
+    return Bound.Amount(value, isPercent: take(.percent))
+  }
+}
