@@ -11,7 +11,10 @@ struct SortedIntervals: Sendable {
   let ends: Column<Double>
   /// The member at each position; `nil` when every member stands at its own number.
   let members: Column<Int32>?
+  /// How many members there were, with and without an interval.
+  let memberCount: Int
 
+  /// How many have an interval.
   @inline(__always) var count: Int { starts.count }
 
   /// The intervals of all times given; a member is a position in them.
@@ -43,6 +46,7 @@ struct SortedIntervals: Sendable {
 
   @inline(__always)
   private init(count: Int, interval: (Int) -> Interval?) {
+    memberCount = count
     let starts = SystemMemory.allocate(Double.self, count)
     let ends = SystemMemory.allocate(Double.self, count)
     var kept = 0
@@ -92,5 +96,17 @@ struct SortedIntervals: Sendable {
   @inline(__always)
   func member(at position: Int) -> Int32 {
     members.map { $0.buffer[position] } ?? Int32(truncatingIfNeeded: position)
+  }
+
+  /// Whether some interval starts at or after `lower` and before `upper`.
+  ///
+  /// - Parameter member: one that does not count.
+  /// - Complexity: O(log n).
+  func hasStart(from lower: Double, before upper: Double, excluding member: Int32? = nil) -> Bool {
+    let first = partitionPoint(starts.buffer) { $0 < lower }
+    for position in first..<min(first + 2, count) where self.member(at: position) != member {
+      return starts.buffer[position] < upper
+    }
+    return false
   }
 }

@@ -28,7 +28,7 @@ import Testing
       .sorted { ($0.interval.start, $0.member) < ($1.interval.start, $1.member) }
   }
 
-  @Test(arguments: [3, 40, 500]) func agreesWithTheDefinition(count: Int) {
+  @Test(arguments: [3, 40, 300]) func agreesWithTheDefinition(count: Int) {
     var generator = SampleGenerator(seed: UInt64(count))
     for round in 0..<3 {
       var times = SampleTimes.random(count, upTo: count / (round + 1), using: &generator)

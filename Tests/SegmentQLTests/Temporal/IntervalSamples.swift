@@ -33,7 +33,7 @@ struct SampleTimes {
       case 1: return SampleTimes(start: start, end: .nan)
       case 2: return SampleTimes(start: .nan, end: start)
       case 3: return SampleTimes(start: start, end: start - length)
-      case 4, 5: return SampleTimes(start: start, end: start + length * Double(limit) / 4)
+      case 4, 5: return SampleTimes(start: start, end: start + length + Double(limit / 2))
       default: return SampleTimes(start: start, end: start + length)
       }
     }
