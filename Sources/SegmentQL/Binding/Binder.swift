@@ -1,0 +1,61 @@
+import SegmentModel
+
+/// Resolves a query's names and types, compiles its patterns, and gives each literal the type that its place asks for.
+///
+/// Mistakes are gathered, so that one run tells all of them; what a mistake leaves behind is bound as null.
+struct Binder {
+  let source: String
+  /// `nil` while only checking: a parameter then stands for any value.
+  let parameters: [String: QueryValue]?
+  var diagnostics: [Diagnostic] = []
+  /// The sets that `let` has named so far.
+  var sets: [String: BoundSet] = [:]
+  /// The frames that were read since the innermost set began.
+  var framesRead: Set<Int> = []
+  /// The parameters met, in the order of the text.
+  var parameterNames: [String] = []
+
+  init(source: String, parameters: [String: QueryValue]?) {
+    self.source = source
+    self.parameters = parameters
+  }
+
+  /// The bound form of a query, with hints and warnings.
+  ///
+  /// - Throws: all mistakes found.
+  static func bind(
+    _ query: Query, source: String, parameters: [String: QueryValue]?
+  ) throws(QueryError) -> (pipeline: BoundPipeline, diagnostics: [Diagnostic], parameterNames: [String]) {
+    var binder = Binder(source: source, parameters: parameters)
+    let pipeline = binder.bind(query)
+    let diagnostics = binder.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    if diagnostics.contains(where: { $0.severity == .error }) { throw QueryError(diagnostics, source: source) }
+    return (pipeline, diagnostics, binder.parameterNames)
+  }
+
+  private mutating func bind(_ query: Query) -> BoundPipeline {
+    let scope = Scope(layout: .segments, frame: 0)
+    for binding in query.bindings {
+      if sets[binding.name.text] != nil {
+        report(.duplicateName, "`@\(binding.name.text)` is defined twice", at: binding.name.range)
+      }
+      sets[binding.name.text] = bindSet(binding.set, in: scope)
+    }
+    return bindPipeline(query.body, in: scope)
+  }
+
+  mutating func report(
+    _ code: DiagnosticCode, _ message: String, severity: Diagnostic.Severity = .error, at range: SourceRange,
+    notes: [Diagnostic.Note] = [], fixIts: [Diagnostic.FixIt] = []
+  ) {
+    diagnostics.append(Diagnostic(code, message, severity: severity, at: range, notes: notes, fixIts: fixIts))
+  }
+
+  /// The text of a range of the source.
+  func text(of range: SourceRange) -> String {
+    let utf8 = source.utf8
+    guard range.upperBound <= utf8.count else { return "" }
+    let lower = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return String(decoding: utf8[lower...].prefix(range.upperBound - range.lowerBound), as: UTF8.self)
+  }
+}

@@ -1,0 +1,167 @@
+import SegmentModel
+
+/// A set of rows that a time word relates to.
+///
+/// A correlated set, one that reads rows of outer frames, is split where its filter allows: `candidates` can be made
+/// once for all outer rows, and `ties` tells which candidates belong to one of them.
+final class BoundSet: Sendable {
+  let pipeline: BoundPipeline
+  /// The frames below its own that the set reads; empty for a set that is the same for every outer row.
+  let outerFrames: Set<Int>
+  let correlation: Correlation?
+
+  struct Correlation: Sendable {
+    /// The set without the conjuncts that read outer rows.
+    var candidates: BoundSet
+    /// The conjuncts that do, evaluated with the candidate in the set's frame.
+    var ties: BoundFilter
+    /// Among the ties, equalities between a value of the candidate and a value of outer rows alone.
+    var equalities: [Equality]
+  }
+
+  struct Equality: Sendable {
+    var candidate: BoundExpression
+    var outer: BoundExpression
+  }
+
+  init(pipeline: BoundPipeline, outerFrames: Set<Int>, correlation: Correlation? = nil) {
+    self.pipeline = pipeline
+    self.outerFrames = outerFrames
+    self.correlation = correlation
+  }
+
+  var isCorrelated: Bool { !outerFrames.isEmpty }
+  var frame: Int { pipeline.frame }
+  var layout: RowLayout { pipeline.layout }
+}
+
+/// A source of rows and the stages they pass through.
+struct BoundPipeline: Sendable {
+  indirect enum Source: Sendable {
+    case segments(BoundFilter)
+    case pattern(BoundPattern)
+    /// A set's own rows.
+    case set(BoundSet)
+  }
+
+  var source: Source
+  /// The frame that holds the current row while the pipeline runs.
+  var frame: Int
+  var stages: [BoundStage]
+  /// The layout of the rows it gives.
+  var layout: RowLayout
+}
+
+/// Sets joined from left to right.
+struct BoundPattern: Sendable {
+  struct Link: Sendable {
+    var relation: TemporalRelation
+    var set: BoundSet
+    /// No row of this set may start between the left row's end and the right row's start.
+    var unless: BoundSet?
+  }
+
+  var first: BoundSet
+  var links: [Link]
+  /// The frame that holds the first step's row; the next steps' follow it.
+  var firstFrame: Int
+  var layout: RowLayout
+}
+
+struct BoundColumn: Sendable {
+  var name: String
+  var expression: BoundExpression
+  var type: ValueType
+}
+
+struct BoundSortKey: Sendable {
+  var expression: BoundExpression
+  var descending: Bool
+}
+
+struct BoundAggregate: Sendable {
+  var name: String
+  var function: AggregateFunction
+  /// `nil` for `count()`, `covered()` and `peak()`.
+  var argument: BoundExpression?
+  var type: ValueType
+}
+
+enum AggregateFunction: Sendable, Hashable {
+  case count, sum, average, minimum, maximum, distinctCount, first, last, collect, covered, peak
+  /// The quantile, 0...1.
+  case quantile(Double)
+}
+
+/// A stage whose names are resolved. `layout` is that of the rows it gives.
+struct BoundStage: Sendable {
+  enum Kind: Sendable {
+    case filter(BoundFilter)
+    case select([BoundColumn])
+    /// `start`, `end`: computed times, where the stage names a column `start_time` or `end_time`.
+    case extend([BoundColumn], start: BoundExpression?, end: BoundExpression?)
+    case sort([BoundSortKey])
+    case limit(Int, offset: Int)
+    case top(Int, [BoundSortKey])
+    case distinct([BoundColumn])
+    case stats([BoundAggregate], by: [BoundColumn])
+    case merge(gap: Double, by: [BoundColumn])
+    case depth(by: [BoundColumn])
+    case gaps(withinVideo: Bool)
+    case union(BoundSet)
+    case intersect(BoundSet)
+    case subtract(BoundSet)
+    case pad(before: Double, after: Double)
+    case clip(Interval)
+    case contextRows(Int)
+    case contextTime(Double)
+    case untilNext(by: [BoundColumn])
+  }
+
+  var kind: Kind
+  var layout: RowLayout
+  var range: SourceRange
+}
+
+/// What rows are and which names they answer to.
+struct RowLayout: Sendable {
+  indirect enum Kind: Sendable {
+    /// Segments, perhaps with other times.
+    case segments
+    /// Hulls of parts.
+    case joined([Part])
+    /// A job, a start, an end.
+    case intervals
+    /// Columns alone.
+    case table
+  }
+
+  struct Part: Sendable {
+    var name: String
+    var layout: RowLayout
+  }
+
+  struct Column: Sendable {
+    var name: String
+    var type: ValueType
+  }
+
+  var kind: Kind
+  /// The columns that stages computed, in order.
+  var columns: [Column] = []
+
+  static let segments = RowLayout(kind: .segments)
+
+  /// Whether the rows have a job and times, so that stages over time can take them.
+  var hasTimes: Bool {
+    if case .table = kind { false } else { true }
+  }
+
+  var isSegments: Bool {
+    if case .segments = kind { true } else { false }
+  }
+
+  var parts: [Part] {
+    if case .joined(let parts) = kind { parts } else { [] }
+  }
+}

@@ -1,0 +1,120 @@
+import SegmentModel
+
+/// A row where it lies.
+enum Row {
+  case segment(SegmentShard, Int)
+  case derived(RowSet, Int)
+}
+
+/// Rows that a stage or a join made, in order, in columns. Immutable once made.
+final class RowSet: Sendable {
+  /// The number of a row in the store, for a row that is a segment, perhaps with other times; -1 for any other row.
+  static let noSegment: Int32 = -1
+
+  struct Part: Sendable {
+    var set: RowSet
+    /// For each row of the hull, the row of `set`.
+    var rows: [Int32]
+  }
+
+  let count: Int
+  /// The store's number of each row's job; empty where rows have no times.
+  let job: [Int32]
+  /// Seconds; NaN where missing. Empty where rows have no times.
+  let start: [Double]
+  let end: [Double]
+  /// The store's number of each row that is a segment; empty where none is.
+  let segment: [Int32]
+  let columns: [[QueryValue]]
+  let parts: [Part]
+  let store: StoreView
+
+  init(
+    store: StoreView, count: Int, job: [Int32] = [], start: [Double] = [], end: [Double] = [], segment: [Int32] = [],
+    columns: [[QueryValue]] = [], parts: [Part] = []
+  ) {
+    self.store = store
+    self.count = count
+    self.job = job
+    self.start = start
+    self.end = end
+    self.segment = segment
+    self.columns = columns
+    self.parts = parts
+  }
+
+  func segmentNumber(_ row: Int) -> Int32 { segment.isEmpty ? RowSet.noSegment : segment[row] }
+
+  func interval(_ row: Int) -> Interval? { Interval(start: start[row], end: end[row]) }
+
+  /// The rows at these positions, in that order.
+  func rows(at positions: [Int]) -> RowSet {
+    func pick<Element>(_ values: [Element]) -> [Element] { values.isEmpty ? [] : positions.map { values[$0] } }
+    return RowSet(
+      store: store, count: positions.count, job: pick(job), start: pick(start), end: pick(end), segment: pick(segment),
+      columns: columns.map(pick), parts: parts.map { Part(set: $0.set, rows: pick($0.rows)) })
+  }
+
+  /// The same rows with other columns, and perhaps other times.
+  func with(columns: [[QueryValue]], start: [Double]? = nil, end: [Double]? = nil) -> RowSet {
+    RowSet(
+      store: store, count: count, job: job, start: start ?? self.start, end: end ?? self.end, segment: segment,
+      columns: columns, parts: parts)
+  }
+}
+
+/// A store with its jobs and rows numbered through all shards.
+final class StoreView: Sendable {
+  let store: SegmentStore
+  /// The number of each shard's first job, and the number of jobs at the end.
+  let jobBases: [Int]
+
+  init(_ store: SegmentStore) {
+    self.store = store
+    var bases = [0]
+    for shard in store.shards { bases.append(bases[bases.count - 1] + shard.jobs.count) }
+    jobBases = bases
+  }
+
+  var jobCount: Int { jobBases[jobBases.count - 1] }
+
+  /// The shard of a row numbered through the store, and its number in there.
+  func locate(_ row: Int) -> (shard: Int, row: Int) {
+    let shard = position(of: row, in: store.shardBases)
+    return (shard, row - store.shardBases[shard])
+  }
+
+  func shard(ofJob job: Int) -> (shard: Int, job: Int) {
+    let shard = position(of: job, in: jobBases)
+    return (shard, job - jobBases[shard])
+  }
+
+  func job(_ job: Int) -> SegmentShard.Job {
+    let place = shard(ofJob: job)
+    return store.shards[place.shard].jobs[place.job]
+  }
+
+  /// The last position whose base is not above `number`.
+  private func position(of number: Int, in bases: [Int]) -> Int {
+    var low = 0
+    var high = bases.count - 1
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if bases[middle] <= number { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension SegmentShard {
+  /// The position in `jobs` of the job that a row belongs to.
+  func jobPosition(ofRow row: Int) -> Int {
+    var low = 0
+    var high = jobs.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if jobs[middle].rows.lowerBound <= row { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
