@@ -37,7 +37,7 @@ extension Binder {
       }
       count = BoundRelation.CountTest(operation: comparison.operation, value: value)
     }
-    return .relation(BoundRelation(relation: relation, target: target, count: count))
+    return .relation(BoundRelation(relation: relation, target: target, frame: scope.frame, count: count))
   }
 
   /// `lower..upper` in seconds, half-open; `nil` after a report, or while only checking.
@@ -92,7 +92,7 @@ extension Binder {
       if values[0] > values[1] {
         report(.emptyRange, "the bound ends before it starts: nothing lies in it", severity: .warning, at: bound.range)
       }
-      return AmountRange(from: values[0], through: values[1], isPercent: isPercent)
+      return AmountRange(lower: values[0], upper: values[1], isPercent: isPercent)
     }
   }
 

@@ -96,9 +96,8 @@ extension Binder {
     }
     var stages: [BoundStage] = []
     for stage in pipeline.stages {
-      guard let bound = bindStage(stage, in: scope.with(layout)) else { continue }
-      layout = bound.layout
-      stages.append(bound)
+      stages += bindStages(stage, in: scope.with(layout))
+      layout = stages.last?.layout ?? layout
     }
     return BoundPipeline(source: source, frame: scope.frame, stages: stages, layout: layout)
   }
@@ -138,10 +137,11 @@ extension Binder {
 
   private mutating func bindUnless(_ set: SetExpression, _ link: Pattern.Link, in scope: Scope) -> BoundSet {
     switch link.relation.word {
-    case .before, .then, .next: break
+    case .before, .then, .next, .after, .previous, .near, .nearest: break
     default:
       report(
-        .misplacedUnless, "UNLESS drops pairs by what starts between them, so it follows BEFORE, THEN or NEXT",
+        .misplacedUnless,
+        "UNLESS drops pairs by what starts between their two sides; \(link.relation.word.spelling) leaves nothing between",
         at: set.range)
     }
     let bound = bindSet(set, in: scope)

@@ -1,8 +1,19 @@
 import SegmentModel
 
 extension Binder {
-  /// A stage over rows of the scope's layout; `nil` after a report that leaves nothing to run.
-  mutating func bindStage(_ stage: Stage, in scope: Scope) -> BoundStage? {
+  /// A stage over rows of the scope's layout, in as many steps as it takes; none after a report that leaves nothing to
+  /// run.
+  mutating func bindStages(_ stage: Stage, in scope: Scope) -> [BoundStage] {
+    guard case .extend(let items) = stage.kind else { return bindStage(stage, in: scope).map { [$0] } ?? [] }
+    var stages: [BoundStage] = []
+    for item in items {
+      let layout = stages.last?.layout ?? scope.layout
+      if let bound = bindExtend(item, at: stage.range, in: scope.with(layout)) { stages.append(bound) }
+    }
+    return stages
+  }
+
+  private mutating func bindStage(_ stage: Stage, in scope: Scope) -> BoundStage? {
     guard requireTimes(stage, scope.layout) else { return nil }
     let layout = scope.layout
     func made(_ kind: BoundStage.Kind, _ layout: RowLayout) -> BoundStage {
@@ -13,7 +24,7 @@ extension Binder {
     case .select(let items):
       let columns = bindColumns(items, in: scope)
       return made(.select(columns), table(columns))
-    case .extend(let items): return bindExtend(items, stage, in: scope)
+    case .extend: return nil
     case .sort(let keys): return made(.sort(bindKeys(keys, in: scope)), layout)
     case .limit(let count, let offset):
       let count = bindCount(count, in: scope)
@@ -149,37 +160,40 @@ extension Binder {
     }
   }
 
-  private mutating func bindExtend(_ items: [NamedExpression], _ stage: Stage, in scope: Scope) -> BoundStage? {
-    var columns: [BoundColumn] = []
-    var start: BoundExpression?
-    var end: BoundExpression?
+  /// One column more, or other times: each item of an `extend` sees what the items before it made.
+  private mutating func bindExtend(_ item: NamedExpression, at range: SourceRange, in scope: Scope) -> BoundStage? {
     var layout = scope.layout
-    for column in bindColumns(items, in: scope) {
-      if layout.hasTimes, column.name == CoreField.startTime.rawValue || column.name == CoreField.endTime.rawValue {
-        guard column.type.isNumeric || column.type == .any || column.type == .null else {
-          report(.typeMismatch, "`\(column.name)` is a time in seconds, and this is \(column.type.noun)", at: stage.range)
-          continue
-        }
-        if column.name == CoreField.startTime.rawValue { start = column.expression } else { end = column.expression }
-        continue
-      }
-      if layout.names.contains(column.name), !layout.columns.contains(where: { $0.name == column.name }) {
-        report(
-          .duplicateName, "`\(column.name)` is a field of these rows already: choose another name", at: stage.range)
-        continue
-      }
-      layout.columns.removeAll { $0.name == column.name }
-      columns.append(column)
-    }
-    let kept = layout.columns.map { column in
-      let position = scope.layout.columns.firstIndex { $0.name == column.name } ?? 0
-      return BoundColumn(
+    let bound = bindExpression(item.expression, in: scope)
+    let name = item.columnName
+    let place = item.name?.range ?? item.expression.range
+    var columns = layout.columns.enumerated().map { position, column in
+      BoundColumn(
         name: column.name, expression: .field(FieldReference(frame: scope.frame, field: .column(position, []))),
         type: column.type)
     }
-    let all = kept + columns
-    layout.columns = all.map { RowLayout.Column(name: $0.name, type: $0.type) }
-    return BoundStage(kind: .extend(all, start: start, end: end), layout: layout, range: stage.range)
+    func made(start: BoundExpression? = nil, end: BoundExpression? = nil) -> BoundStage {
+      BoundStage(kind: .extend(columns, start: start, end: end), layout: layout, range: range)
+    }
+    if layout.hasTimes, name == CoreField.startTime.rawValue || name == CoreField.endTime.rawValue {
+      guard bound.type.isNumeric || bound.type == .any || bound.type == .null else {
+        report(.typeMismatch, "`\(name)` is a time in seconds, and this is \(bound.type.noun)", at: place)
+        return nil
+      }
+      return name == CoreField.startTime.rawValue ? made(start: bound.expression) : made(end: bound.expression)
+    }
+    let column = BoundColumn(name: name, expression: bound.expression, type: bound.type)
+    if let position = layout.columns.firstIndex(where: { $0.name == name }) {
+      columns[position] = column
+      layout.columns[position].type = bound.type
+      return made()
+    }
+    if layout.names.contains(name) {
+      report(.duplicateName, "`\(name)` is a field of these rows already: choose another name", at: place)
+      return nil
+    }
+    columns.append(column)
+    layout.columns.append(RowLayout.Column(name: name, type: bound.type))
+    return made()
   }
 
   private mutating func bindKeys(_ keys: [SortKey], in scope: Scope) -> [BoundSortKey] {

@@ -78,6 +78,8 @@ struct BoundRelation: Sendable {
 
   var relation: TemporalRelation
   var target: Target
+  /// The frame of the row that is tested.
+  var frame: Int
   /// For a test that counts: what the number must be.
   var count: CountTest?
 

@@ -19,6 +19,8 @@ enum CoreField: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  var isNumeric: Bool { type == .seconds }
+
   /// Whether a row that is no segment, as a merged interval or a hull, has it too.
   var isTemporal: Bool {
     switch self {

@@ -43,6 +43,8 @@ extension DiagnosticCode {
   public static let deadlineExceeded = DiagnosticCode("deadline-exceeded")
   /// The query was cancelled.
   public static let cancelled = DiagnosticCode("cancelled")
+  /// A failure that no query should be able to cause.
+  public static let internalFailure = DiagnosticCode("internal-failure")
   /// More rows than the query may hold.
   public static let rowLimit = DiagnosticCode("row-limit")
 }

@@ -68,21 +68,22 @@ final class StoreView: Sendable {
   let store: SegmentStore
   /// The number of each shard's first job, and the number of jobs at the end.
   let jobBases: [Int]
+  private let positions: [ObjectIdentifier: Int]
 
   init(_ store: SegmentStore) {
     self.store = store
     var bases = [0]
     for shard in store.shards { bases.append(bases[bases.count - 1] + shard.jobs.count) }
     jobBases = bases
+    positions = Dictionary(store.shards.enumerated().map { (ObjectIdentifier($1), $0) }) { first, _ in first }
   }
+
+  /// The position of a shard of this store.
+  func position(of shard: SegmentShard) -> Int { positions[ObjectIdentifier(shard)] ?? 0 }
 
   var jobCount: Int { jobBases[jobBases.count - 1] }
 
-  /// The shard of a row numbered through the store, and its number in there.
-  func locate(_ row: Int) -> (shard: Int, row: Int) {
-    let shard = position(of: row, in: store.shardBases)
-    return (shard, row - store.shardBases[shard])
-  }
+  func locate(_ row: Int) -> (shard: Int, row: Int) { store.locate(row) }
 
   func shard(ofJob job: Int) -> (shard: Int, job: Int) {
     let shard = position(of: job, in: jobBases)
@@ -101,19 +102,6 @@ final class StoreView: Sendable {
     while high - low > 1 {
       let middle = (low + high) / 2
       if bases[middle] <= number { low = middle } else { high = middle }
-    }
-    return low
-  }
-}
-
-extension SegmentShard {
-  /// The position in `jobs` of the job that a row belongs to.
-  func jobPosition(ofRow row: Int) -> Int {
-    var low = 0
-    var high = jobs.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if jobs[middle].rows.lowerBound <= row { low = middle } else { high = middle }
     }
     return low
   }

@@ -4,9 +4,9 @@ import SegmentModel
 public struct QueryResult: Sendable {
   /// What a row is.
   public enum Kind: Sendable, Hashable {
-    /// A segment of the store as it is, or with columns added by `extend`.
+    /// A segment of the store, perhaps with other times or with columns added by `extend`.
     case segments
-    /// One segment for each of these parts, with the hull of their times.
+    /// One row for each of these parts, with the hull of their times.
     case joined(parts: [String])
     /// An interval made by a stage: a job, a start, an end, and perhaps columns.
     case intervals
@@ -21,7 +21,6 @@ public struct QueryResult: Sendable {
       /// A number that is a position in or a length of time, in seconds.
       case seconds
       case bool
-      case json
       /// Not the same in every row, or not known before the query runs.
       case mixed
     }
@@ -37,21 +36,144 @@ public struct QueryResult: Sendable {
 
   public let kind: Kind
   public let columns: [Column]
-  /// Hints and warnings, of the text and of the run.
+  /// Hints and warnings, of the text and of the run, in the order of the text.
   public let diagnostics: [Diagnostic]
   /// The number of rows.
-  public var count: Int { 0 }
+  public let count: Int
 
-  /// The value in a row, counted from 0, and a column, counted from 0.
-  public func value(row: Int, column: Int) -> QueryValue { .null }
+  private let stream: RowStream
+  private let fields: [FieldKind]
+  /// The number of rows before each shard's, for rows that are segments where the store holds them.
+  private let shardBases: [Int]
 
-  /// The store's row numbers of the rows, where `kind` is `segments`; `nil` otherwise.
+  init(_ stream: RowStream, layout: RowLayout, diagnostics: [Diagnostic]) {
+    self.stream = stream
+    self.diagnostics = diagnostics
+    count = stream.count
+    var bases = [0]
+    if case .segments(let selection) = stream {
+      for rows in selection.shards { bases.append(bases[bases.count - 1] + rows.count) }
+    }
+    shardBases = bases
+    switch layout.kind {
+    case .segments: kind = .segments
+    case .joined(let parts): kind = .joined(parts: parts.map(\.name))
+    case .intervals: kind = .intervals
+    case .table: kind = .table
+    }
+    let shown = layout.resultColumns
+    columns = shown.map { Column(name: $0.name, type: Column.ValueType($0.type)) }
+    fields = shown.map(\.field)
+  }
+
+  /// The value in a row, counted from 0, and a column, counted from 0; null outside the result.
   ///
-  /// Complexity: O(1); the collection reads the result as it goes.
-  public var storeRows: [Int]? { nil }
+  /// Complexity: O(log shards), and what it takes to read the value.
+  public func value(row: Int, column: Int) -> QueryValue {
+    guard fields.indices.contains(column), let row = self.row(row) else { return .null }
+    return row.value(fields[column])
+  }
 
-  /// The rows as segments, where `kind` is `segments`; `nil` otherwise.
+  /// The values of a row, counted from 0, one for each column.
+  public func values(row: Int) -> [QueryValue] {
+    guard let row = self.row(row) else { return [] }
+    return fields.map { row.value($0) }
+  }
+
+  private func row(_ number: Int) -> Row? {
+    guard number >= 0, number < count else { return nil }
+    switch stream {
+    case .rows(let rows): return .derived(rows, number)
+    case .segments(let selection):
+      var low = 0
+      var high = selection.shards.count
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if shardBases[middle] <= number { low = middle } else { high = middle }
+      }
+      return .segment(selection.store.store.shards[low], selection.shards[low].row(at: number - shardBases[low]))
+    }
+  }
+
+  // MARK: Segments
+
+  /// The store's number of the segment in a row, counted from 0; `nil` where the row is no segment.
+  public func storeRow(_ row: Int) -> Int? { storeRow(self.row(row)) }
+
+  /// The store's number of the segment that is a part of a joined row; `nil` where that part is no segment.
+  public func storeRow(_ row: Int, part: Int) -> Int? { storeRow(self.row(row)?.part(part)) }
+
+  private func storeRow(_ row: Row?) -> Int? {
+    switch row {
+    case nil: return nil
+    case .derived(let set, let position):
+      let segment = set.segmentNumber(position)
+      return segment == RowSet.noSegment ? nil : Int(segment)
+    case .segment(let shard, let row):
+      guard case .segments(let selection) = stream else { return nil }
+      return selection.store.store.shardBases[selection.store.position(of: shard)] + row
+    }
+  }
+
+  /// Whether the rows are segments exactly as the store holds them: no stage gave them other times.
+  public var areStoredSegments: Bool {
+    if case .segments = stream { return kind == .segments }
+    guard case .rows(let rows) = stream, kind == .segments else { return false }
+    return (0..<count).allSatisfy { row in
+      guard let (shard, number) = Row.derived(rows, row).segment else { return false }
+      return shard.start.buffer[number].bitPattern == rows.start[row].bitPattern
+        && shard.end.buffer[number].bitPattern == rows.end[row].bitPattern
+    }
+  }
+
+  /// The segment in a row, counted from 0, with the times that the stages gave it; `nil` where the row is no segment.
+  public func segment(at row: Int) -> Segment? {
+    guard let row = self.row(row), let (shard, number) = row.segment else { return nil }
+    var segment = shard.segment(at: number)
+    segment.startTime = row.number(.startTime)
+    segment.endTime = row.number(.endTime)
+    return segment
+  }
+
+  /// The rows as segments, each made when it is reached; empty where `kind` is not `segments`.
   ///
-  /// Complexity: O(1); each segment is made when it is reached.
-  public var segments: [Segment]? { nil }
+  /// Complexity: O(1).
+  public var segments: some RandomAccessCollection<Segment> & Sendable {
+    SegmentResults(result: self)
+  }
+}
+
+/// The segments of a result, made as they are reached.
+struct SegmentResults: RandomAccessCollection, Sendable {
+  let result: QueryResult
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { result.kind == .segments ? result.count : 0 }
+
+  subscript(position: Int) -> Segment {
+    result.segment(at: position)
+      ?? Segment(id: nil, jobID: "", module: "", content: nil, startTime: nil, endTime: nil)
+  }
+}
+
+extension QueryResult.Column.ValueType {
+  init(_ type: ValueType) {
+    switch type {
+    case .text, .timestamp: self = .text
+    case .number, .date: self = .number
+    case .seconds: self = .seconds
+    case .bool: self = .bool
+    case .null, .any: self = .mixed
+    }
+  }
+}
+
+extension ShardRows {
+  /// The row at a position in `0..<count`.
+  func row(at position: Int) -> Int {
+    switch self {
+    case .range(let range): range.lowerBound + position
+    case .list(let rows): Int(rows[position])
+    }
+  }
 }

@@ -1,0 +1,28 @@
+import SegmentModel
+
+extension Evaluator {
+  /// The rows of a pipeline, evaluated in this evaluator's frames; with a job, only those of that job.
+  func rows(of pipeline: BoundPipeline, job: Int?) throws -> RowStream {
+    var stream: RowStream
+    switch pipeline.source {
+    case .segments(let filter):
+      stream = .segments(try FilterScan(filter, frame: pipeline.frame, evaluator: self).selection(job: job))
+    case .pattern(let pattern): stream = .rows(try PatternJoin(pattern, evaluator: self).rows(job: job))
+    case .set(let set): stream = try rows(of: set, job: job)
+    }
+    for stage in pipeline.stages {
+      try run.checkNow()
+      stream = try StageOperator(evaluator: self, frame: pipeline.frame, job: job).apply(stage, to: stream)
+      if stream.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
+    }
+    return stream
+  }
+
+  /// The rows of a set as they are for the rows in the frames below its own.
+  func rows(of set: BoundSet, job: Int?) throws -> RowStream {
+    if set.isCorrelated { return try rows(of: set.pipeline, job: job) }
+    let made = try run.index(of: set).rows
+    guard let job else { return .rows(made) }
+    return .rows(made.rows(at: made.job.indices.filter { Int(made.job[$0]) == job }))
+  }
+}

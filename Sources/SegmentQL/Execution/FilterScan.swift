@@ -1,0 +1,121 @@
+import SegmentModel
+
+/// Finds the segments that satisfy a filter, shard by shard; each predicate narrows what the ones before it left.
+struct FilterScan {
+  private let predicate: ScanPredicate
+  private let frame: Int
+  private let evaluator: Evaluator
+  private var run: QueryRun { evaluator.run }
+
+  init(_ filter: BoundFilter, frame: Int, evaluator: Evaluator) {
+    predicate = ScanPredicate(filter, frame: frame)
+    self.frame = frame
+    self.evaluator = evaluator
+  }
+
+  /// The segments of the store, or of one of its jobs, that satisfy the filter.
+  func selection(job: Int?) throws -> Selection {
+    var everything = Selection(store: run.store, shards: [])
+    let place = job.map { run.store.shard(ofJob: $0) }
+    for (number, shard) in run.store.store.shards.enumerated() {
+      if let place {
+        everything.shards.append(place.shard == number ? .range(shard.jobs[place.job].rows) : .none)
+      } else {
+        everything.shards.append(.range(0..<shard.count))
+      }
+    }
+    return try narrow(everything)
+  }
+
+  /// The segments among these that satisfy the filter.
+  func narrow(_ selection: Selection) throws -> Selection {
+    var result = selection
+    for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
+      result.shards[number] = try narrow(rows, of: run.store.store.shards[number], predicate)
+    }
+    return result
+  }
+
+  private func narrow(_ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate) throws -> ShardRows {
+    if rows.isEmpty { return rows }
+    try run.step(16)
+    switch predicate {
+    case .all: return rows
+    case .none: return .none
+    case .and(let operands): return try operands.reduce(rows) { try narrow($0, of: shard, $1) }
+    case .or(let operands):
+      var found = ShardRows.none
+      var rest = rows
+      for operand in operands {
+        let more = try narrow(rest, of: shard, operand)
+        rest = rest.subtracting(more)
+        found = found.union(more)
+      }
+      return found
+    case .not(let operand): return rows.subtracting(try narrow(rows, of: shard, operand))
+    case .job(let id):
+      let jobs = shard.jobs.filter { $0.id.utf8.elementsEqual(id.utf8) }
+      guard let job = jobs.first else { return .none }
+      return rows.within(job.rows)
+    case .module(let name):
+      guard let code = shard.module.values.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else { return .none }
+      let codes = shard.module.codes.buffer
+      return rows.filter { codes[$0] == UInt32(code) }
+    case .time(let field, let operation, let value): return time(rows, shard, field, operation, value)
+    case .content(let text, let range):
+      let contents = shard.content
+      let flags = shard.flags.buffer
+      return try rows.filter { row in
+        try run.step()
+        guard !flags[row].contains(.noContent) else { return false }
+        evaluator.enter(.segment(shard, row), frame: frame)
+        return try evaluator.matches(contents.utf8(row), text, range)
+      }
+    case .relation(let relation):
+      return try rows.filter { row in
+        try run.step()
+        evaluator.enter(.segment(shard, row), frame: frame)
+        return try evaluator.holds(relation)
+      }
+    case .row(let filter):
+      return try rows.filter { row in
+        try run.step()
+        evaluator.enter(.segment(shard, row), frame: frame)
+        return try evaluator.holds(filter)
+      }
+    }
+  }
+
+  /// A missing time compares with nothing.
+  private func time(
+    _ rows: ShardRows, _ shard: SegmentShard, _ field: CoreField, _ operation: ComparisonOperator, _ value: Double
+  ) -> ShardRows {
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
+    switch field {
+    case .startTime: return rows.filter { operation.holds(starts[$0], value) }
+    case .endTime: return rows.filter { operation.holds(ends[$0], value) }
+    default: return rows.filter { operation.holds(ends[$0] - starts[$0], value) }
+    }
+  }
+}
+
+extension ShardRows {
+  /// The rows within a range.
+  func within(_ bounds: Range<Int>) -> ShardRows {
+    switch self {
+    case .range(let range): return .range(range.clamped(to: bounds))
+    case .list(let rows):
+      func position(_ row: Int) -> Int {
+        var low = 0
+        var high = rows.count
+        while low < high {
+          let middle = (low + high) / 2
+          if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+        }
+        return low
+      }
+      return .list(Array(rows[position(bounds.lowerBound)..<position(bounds.upperBound)]))
+    }
+  }
+}

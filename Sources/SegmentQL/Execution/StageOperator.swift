@@ -1,0 +1,47 @@
+import SegmentModel
+
+/// Runs the stages of one pipeline: each takes rows and gives rows.
+struct StageOperator {
+  let evaluator: Evaluator
+  let frame: Int
+  /// For a set that is made for one outer row: that row's job.
+  let job: Int?
+
+  var run: QueryRun { evaluator.run }
+
+  func apply(_ stage: BoundStage, to input: RowStream) throws -> RowStream {
+    switch stage.kind {
+    case .filter(let filter): try self.filter(input, filter)
+    case .select(let columns): .rows(try table(input, columns))
+    case .extend(let columns, let start, let end): .rows(try extend(input, columns, start: start, end: end))
+    case .sort(let keys): .rows(try sort(input, keys))
+    case .limit(let count, let offset): limit(input, count, offset: offset)
+    case .top(let count, let keys): .rows(try top(input, count, keys))
+    case .distinct(let columns): .rows(try distinct(input, columns))
+    case .stats(let aggregates, let keys): .rows(try stats(input, aggregates, by: keys))
+    case .merge(let gap, let keys): .rows(try merge(input, gap: gap, by: keys))
+    case .depth(let keys): .rows(try depth(input, by: keys))
+    case .gaps(let withinVideo): .rows(try gaps(input, withinVideo: withinVideo))
+    case .union(let set): .rows(try algebra(input, set, .union))
+    case .intersect(let set): .rows(try algebra(input, set, .intersection))
+    case .subtract(let set): .rows(try algebra(input, set, .difference))
+    case .pad(let before, let after): .rows(pad(input, before: before, after: after))
+    case .clip(let interval): .rows(clip(input, to: interval))
+    case .contextRows(let count): .segments(try context(input, rows: count))
+    case .contextTime(let seconds): .segments(try context(input, within: seconds))
+    case .untilNext(let keys): .rows(try untilNext(input, by: keys))
+    }
+  }
+
+  /// The values of expressions, a column for each.
+  func columns(_ expressions: [BoundExpression], of input: RowStream) throws -> [[QueryValue]] {
+    var columns = expressions.map { _ in [QueryValue]() }
+    for column in columns.indices { columns[column].reserveCapacity(input.count) }
+    try input.forEach { row in
+      try run.step()
+      evaluator.enter(row, frame: frame)
+      for column in expressions.indices { columns[column].append(try evaluator.value(expressions[column])) }
+    }
+    return columns
+  }
+}

@@ -1,0 +1,78 @@
+import SegmentModel
+
+/// `context`: segments with their neighbours among all segments of the same job and module, each once, in the store's
+/// order.
+extension StageOperator {
+  func context(_ input: RowStream, rows count: Int) throws -> Selection {
+    try neighbours(of: input) { family, position, _, keep in
+      let reach = min(count, family.rows.count)
+      for neighbour in max(0, position - reach)..<min(family.rows.count, position + reach + 1) { keep(neighbour) }
+    }
+  }
+
+  func context(_ input: RowStream, within seconds: Double) throws -> Selection {
+    let near = TemporalRelation(.near, bound: AmountRange(.lessOrEqual, seconds))
+    return try neighbours(of: input) { family, position, interval, keep in
+      keep(position)
+      guard let interval else { return }
+      var probe = IntervalProbe(family.index, near)
+      probe.forEach(interval) { neighbour in
+        keep(Int(neighbour))
+        return true
+      }
+    }
+  }
+
+  /// Calls `extend` for each row with the segments of its job and module, its position among them, and its place in time.
+  private func neighbours(
+    of input: RowStream, _ extend: (Family, Int, Interval?, (Int) -> Void) -> Void
+  ) throws -> Selection {
+    let rows = input.materialized()
+    var kept: [[Bool]] = run.store.store.shards.map { Array(repeating: false, count: $0.count) }
+    var families: [Family.Key: Family] = [:]
+    for row in 0..<rows.count where rows.segmentNumber(row) != RowSet.noSegment {
+      try run.step()
+      let place = run.store.locate(Int(rows.segment[row]))
+      let shard = run.store.store.shards[place.shard]
+      let key = Family.Key(job: rows.job[row], module: shard.module.codes.buffer[place.row])
+      let family = families[key] ?? Family(key, of: shard, jobRows: shard.job(ofRow: place.row).rows)
+      families[key] = family
+      guard let position = family.position(ofRow: place.row) else { continue }
+      extend(family, position, rows.interval(row)) { kept[place.shard][Int(family.rows[$0])] = true }
+    }
+    return Selection(
+      store: run.store,
+      shards: kept.map { marks in .list(marks.indices.filter { marks[$0] }.map { UInt32(truncatingIfNeeded: $0) }) })
+  }
+
+  /// The segments of one job and module.
+  private final class Family {
+    struct Key: Hashable {
+      var job: Int32
+      var module: UInt32
+    }
+
+    /// Rows of the shard, ascending.
+    let rows: [UInt32]
+    private let shard: SegmentShard
+    private(set) lazy var index = rows.withUnsafeBufferPointer {
+      IntervalIndex(SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: $0))
+    }
+
+    init(_ key: Key, of shard: SegmentShard, jobRows: Range<Int>) {
+      let codes = shard.module.codes.buffer
+      self.shard = shard
+      rows = jobRows.filter { codes[$0] == key.module }.map { UInt32(truncatingIfNeeded: $0) }
+    }
+
+    func position(ofRow row: Int) -> Int? {
+      var low = 0
+      var high = rows.count
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+      }
+      return low < rows.count && Int(rows[low]) == row ? low : nil
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import SegmentModel
+
+/// `stats`: aggregates over all rows, or over each group.
+extension StageOperator {
+  func stats(_ input: RowStream, _ aggregates: [BoundAggregate], by keys: [BoundColumn]) throws -> RowSet {
+    let keyColumns = try columns(keys.map(\.expression), of: input)
+    var groups = RowGroups()
+    for row in 0..<input.count {
+      try run.step()
+      groups.add(row, to: GroupKey(keyColumns.map { $0[row] }))
+    }
+    var rows = groups.rows
+    // Without keys all rows are one group, also when there are none.
+    if keys.isEmpty, rows.isEmpty { rows = [[]] }
+    let needsTimes = aggregates.contains { $0.function == .covered || $0.function == .peak }
+    let timed = needsTimes ? input.materialized() : nil
+    var result = keyColumns.indices.map { column in groups.keys.map { $0.values[column] } }
+    for aggregate in aggregates {
+      let values = try aggregate.argument.map { try columns([$0], of: input)[0] }
+      result.append(
+        try rows.map { group in
+          try run.step(group.count)
+          return switch aggregate.function {
+          case .covered: .number(coveredSeconds(timed, group))
+          case .peak: .number(Double(peakDepth(timed, group)))
+          default: aggregate.function.value(of: group, values)
+          }
+        })
+    }
+    return RowSet(store: run.store, count: rows.count, columns: result)
+  }
+}
+
+extension AggregateFunction {
+  /// The aggregate over some rows of a column of values; nulls count for nothing but `count()` of rows and `first`,
+  /// `last`, `collect`.
+  func value(of rows: [Int], _ values: [QueryValue]?) -> QueryValue {
+    guard let values else { return .number(Double(rows.count)) }
+    switch self {
+    case .count: return .number(Double(rows.count { values[$0] != .null }))
+    case .sum: return .finite(AggregateFunction.sum(rows.compactMap { values[$0].number }))
+    case .average:
+      let numbers = rows.compactMap { values[$0].number }
+      return numbers.isEmpty ? .null : .finite(AggregateFunction.sum(numbers) / Double(numbers.count))
+    case .minimum, .maximum:
+      var best = QueryValue.null
+      for row in rows where values[row] != .null {
+        let order = best == .null ? 0 : ValueOrder.sorts(values[row], best)
+        if best == .null || (self == .minimum ? order < 0 : order > 0) { best = values[row] }
+      }
+      return best
+    case .quantile(let quantile): return AggregateFunction.quantile(quantile, rows.compactMap { values[$0].number })
+    case .distinctCount:
+      return .number(Double(Set(rows.lazy.filter { values[$0] != .null }.map { GroupKey([values[$0]]) }).count))
+    case .first: return rows.first.map { values[$0] } ?? .null
+    case .last: return rows.last.map { values[$0] } ?? .null
+    case .collect: return .json(.array(rows.map { values[$0].json }))
+    case .covered, .peak: return .null
+    }
+  }
+
+  /// The sum with Neumaier's compensation, so that it does not depend on how rows were spread over files.
+  ///
+  /// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
+  static func sum(_ numbers: [Double]) -> Double {
+    var sum = 0.0
+    var lost = 0.0
+    for number in numbers {
+      let next = sum + number
+      lost += sum.magnitude >= number.magnitude ? (sum - next) + number : (number - next) + sum
+      sum = next
+    }
+    return sum + lost
+  }
+
+  /// The quantile between the two closest ranks, as far between them as the quantile lies.
+  static func quantile(_ quantile: Double, _ numbers: [Double]) -> QueryValue {
+    guard !numbers.isEmpty else { return .null }
+    let sorted = numbers.sorted()
+    let position = quantile * Double(sorted.count - 1)
+    let lower = Int(position.rounded(.down))
+    let upper = min(lower + 1, sorted.count - 1)
+    let share = position - Double(lower)
+    return .finite(sorted[lower] + (sorted[upper] - sorted[lower]) * share)
+  }
+}

@@ -1,0 +1,72 @@
+import SegmentModel
+
+/// A condition on the segments of a shard in the form that a scan runs: what has a column or an index of its own is told
+/// apart from what must be evaluated row by row.
+indirect enum ScanPredicate {
+  case all
+  case none
+  case and([ScanPredicate])
+  case or([ScanPredicate])
+  case not(ScanPredicate)
+  case job(String)
+  case module(String)
+  /// A time field compared with a number.
+  case time(CoreField, ComparisonOperator, Double)
+  /// `content` matched by a pattern.
+  case content(TextPredicate, SourceRange)
+  case relation(BoundRelation)
+  case row(BoundFilter)
+
+  /// The form of a filter whose rows stand in `frame`.
+  init(_ filter: BoundFilter, frame: Int) {
+    switch filter {
+    case .constant(let truth): self = truth ? .all : .none
+    case .and(let operands): self = .and(operands.map { ScanPredicate($0, frame: frame) }.sorted { $0.cost < $1.cost })
+    case .or(let operands): self = .or(operands.map { ScanPredicate($0, frame: frame) })
+    case .not(let operand): self = .not(ScanPredicate(operand, frame: frame))
+    case .comparison(let comparison): self = ScanPredicate(comparison, frame: frame) ?? .row(filter)
+    case .match(.field(let reference), let predicate, let range):
+      let isContent = reference.frame == frame && reference.field == .core(.content)
+      self = isContent ? .content(predicate, range) : .row(filter)
+    case .relation(let relation): self = relation.frame == frame ? .relation(relation) : .row(filter)
+    case .between, .match, .exists: self = .row(filter)
+    }
+  }
+
+  private init?(_ comparison: BoundComparison, frame: Int) {
+    let field: CoreField
+    let operation: ComparisonOperator
+    let constant: QueryValue
+    switch (comparison.left, comparison.right) {
+    case (.field(let reference), .constant(let value)):
+      guard reference.frame == frame, case .core(let core) = reference.field else { return nil }
+      (field, operation, constant) = (core, comparison.operation, value)
+    case (.constant(let value), .field(let reference)):
+      guard reference.frame == frame, case .core(let core) = reference.field else { return nil }
+      (field, operation, constant) = (core, comparison.operation.mirrored, value)
+    default: return nil
+    }
+    switch (field, operation, constant) {
+    case (.jobID, .equal, .text(let text)): self = .job(text)
+    case (.module, .equal, .text(let text)) where !text.isEmpty: self = .module(text)
+    case (.startTime, _, .number(let value)), (.endTime, _, .number(let value)), (.duration, _, .number(let value)):
+      self = .time(field, operation, value)
+    default: return nil
+    }
+  }
+
+  /// How dear a look at one row is, in rough steps: what is cheap goes first.
+  private var cost: Int {
+    switch self {
+    case .all, .none: 0
+    case .job: 1
+    case .module: 2
+    case .time: 3
+    case .not(let operand): operand.cost + 1
+    case .and(let operands), .or(let operands): operands.reduce(1) { max($0, $1.cost) } + 1
+    case .content: 20
+    case .relation(let relation): if case .interval = relation.target { 4 } else { 40 }
+    case .row: 30
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import SegmentModel
+
+/// A query that was parsed and checked once, to be run over an engine's store.
+public struct PreparedQuery: Sendable {
+  public let text: String
+  /// The parameters it names, without `$`, in the order of first appearance.
+  public let parameterNames: [String]
+  /// Hints and warnings about the text.
+  public let diagnostics: [Diagnostic]
+  private let query: Query
+  private let pipeline: BoundPipeline
+  private let store: StoreView
+
+  init(_ text: String, _ store: StoreView) throws(QueryError) {
+    let (query, remarks) = Query.parse(text)
+    guard let query else { throw QueryError(remarks, source: text) }
+    let bound = try Binder.bind(query, source: text, parameters: nil)
+    self.text = text
+    self.query = query
+    self.store = store
+    pipeline = bound.pipeline
+    parameterNames = bound.parameterNames
+    diagnostics = remarks + bound.diagnostics
+  }
+
+  /// Runs the query.
+  ///
+  /// - Throws: mistakes that show with the parameters' values, or what stopped the run.
+  public func run(
+    parameters: [String: QueryValue] = [:], options: QueryOptions = QueryOptions()
+  ) throws(QueryError) -> QueryResult {
+    let pipeline = try self.pipeline(parameters)
+    let run = QueryRun(store: store, options: options)
+    do {
+      let rows = try Evaluator(run: run).rows(of: pipeline, job: nil)
+      return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + run.remarks)
+    } catch let failure as RunFailure {
+      throw QueryError(diagnostics + [failure.diagnostic(query.range)], source: text)
+    } catch {
+      throw QueryError(
+        diagnostics + [Diagnostic(.internalFailure, "the query stopped: \(error)", at: query.range)], source: text)
+    }
+  }
+
+  private func pipeline(_ parameters: [String: QueryValue]) throws(QueryError) -> BoundPipeline {
+    if parameterNames.isEmpty { return pipeline }
+    return try Binder.bind(query, source: text, parameters: parameters).pipeline
+  }
+}
+
+extension RunFailure {
+  func diagnostic(_ range: SourceRange) -> Diagnostic {
+    switch self {
+    case .regex(let error, let pattern, let place, let job, let id):
+      let segment = id.map { "segment \($0) of job \(job)" } ?? "a segment of job \(job)"
+      return Diagnostic(.regexLimit, "\(error.message): \(pattern) on \(segment)", at: place)
+    case .cancelled: return Diagnostic(.cancelled, "the query was cancelled", at: range)
+    case .deadline: return Diagnostic(.deadlineExceeded, "the query took longer than its time limit", at: range)
+    case .rowLimit(let limit):
+      return Diagnostic(.rowLimit, "the query holds more than \(limit) rows (limit `maximumRows`)", at: range)
+    }
+  }
+}
+
+extension QueryRun {
+  /// What the run has to tell beside its rows.
+  var remarks: [Diagnostic] {
+    unlikeTypes.sorted { $0.key.lowerBound < $1.key.lowerBound }.map { range, count in
+      Diagnostic(
+        .unlikeTypes, "\(count) comparison\(count == 1 ? "" : "s") here met values of unlike types, and did not hold",
+        severity: .hint, at: range)
+    }
+  }
+}
