@@ -51,7 +51,8 @@ extension Binder {
         fixIts: nearest.map { [Diagnostic.FixIt("did you mean `\($0)`?", replace: name.range, with: $0)] } ?? [])
       return nil
     }
-    let arity = function == "p" ? 2...2 : function == "count" ? 0...1 : ["covered", "peak"].contains(function) ? 0...0 : 1...1
+    let arity =
+      function == "p" ? 2...2 : function == "count" ? 0...1 : ["covered", "peak"].contains(function) ? 0...0 : 1...1
     guard arity.contains(arguments.count) else {
       let noun = arity.upperBound == 0 ? "no argument" : arity.upperBound == 1 ? "one argument" : "two arguments"
       report(.argumentCount, "`\(function)` takes \(noun)", at: expression.range)

@@ -136,7 +136,8 @@ extension Binder {
     guard let function = ScalarFunction(rawValue: name.text.lowercased()) else {
       if AggregateFunction.names.contains(name.text.lowercased()) {
         report(
-          .misplacedAggregate, "`\(name.text)` is computed over many rows: it stands in `stats`, as `| stats \(name.text)(…)`",
+          .misplacedAggregate,
+          "`\(name.text)` is computed over many rows: it stands in `stats`, as `| stats \(name.text)(…)`",
           at: name.range)
         return missing
       }

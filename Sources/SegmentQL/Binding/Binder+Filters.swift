@@ -59,7 +59,8 @@ extension Binder {
   }
 
   /// A literal number beside a text is compared as typed; a date beside a moment or an unknown value as a date.
-  private func adapt(_ operand: Expression, _ bound: TypedExpression, beside other: TypedExpression) -> TypedExpression {
+  private func adapt(_ operand: Expression, _ bound: TypedExpression, beside other: TypedExpression) -> TypedExpression
+  {
     guard other.expression.isVariable, let typed = operand.typedLiteral else { return bound }
     switch (bound.type, other.type) {
     case (.number, .text), (.number, .timestamp), (.seconds, .text), (.seconds, .timestamp), (.date, .text),
@@ -77,7 +78,8 @@ extension Binder {
       report(.typeMismatch, "\(remark): this is never true", severity: .warning, at: range)
     }
     return .comparison(
-      BoundComparison(left: left.expression, operation: operation, right: right.expression, asDates: asDates, range: range))
+      BoundComparison(
+        left: left.expression, operation: operation, right: right.expression, asDates: asDates, range: range))
   }
 
   /// Why two types never compare, if they never do.
@@ -137,7 +139,7 @@ extension Binder {
 
   private mutating func regex(_ pattern: String, flags: String, at range: SourceRange) -> TextPredicate? {
     do {
-      return try TextPredicate(regex: pattern, flags: flags)
+      return try TextPredicate(.regex(pattern, RegexOptions(flags: flags) ?? []))
     } catch {
       report(.invalidRegex, "the pattern is not one that PCRE2 takes: \(error.message)", at: range)
       return nil
@@ -159,13 +161,14 @@ extension Binder {
     }
   }
 
-  private mutating func predicate(_ operation: TextOperator, _ needle: String, at range: SourceRange) -> TextPredicate? {
+  private mutating func predicate(_ operation: TextOperator, _ needle: String, at range: SourceRange) -> TextPredicate?
+  {
     if operation == .has, needle.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
       report(.emptyPhrase, "HAS takes a word or a phrase, and this is empty", at: range)
       return nil
     }
     do {
-      return try TextPredicate(operation, needle)
+      return try TextPredicate(operation == .has ? .has(needle) : .contains(needle))
     } catch {
       report(.invalidRegex, "this text cannot be searched for: \(error.message)", at: range)
       return nil

@@ -26,7 +26,8 @@ extension Binder {
       guard let interval = bindInterval(ends, in: scope) else { return .constant(false) }
       target = .interval(interval)
     case .instant(let time):
-      guard let seconds = constantNumber(time, "a time", in: scope), let interval = Interval(start: seconds, end: seconds)
+      guard let seconds = constantNumber(time, "a time", in: scope),
+        let interval = Interval(start: seconds, end: seconds)
       else { return .constant(false) }
       target = .interval(interval)
     }

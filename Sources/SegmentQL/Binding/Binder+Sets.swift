@@ -53,13 +53,13 @@ extension Binder {
       }
     }
     framesRead = outer
-    func pipeline(_ filters: [BoundFilter]) -> BoundPipeline {
+    func filtered(_ filters: [BoundFilter]) -> BoundPipeline {
       BoundPipeline(source: .segments(.conjunction(filters)), frame: scope.frame, stages: [], layout: .segments)
     }
-    guard !ties.isEmpty else { return BoundSet(pipeline: pipeline(own), outerFrames: []) }
+    guard !ties.isEmpty else { return BoundSet(pipeline: filtered(own), outerFrames: []) }
     let correlation = BoundSet.Correlation(
-      candidates: BoundSet(pipeline: pipeline(own), outerFrames: []), ties: .conjunction(ties), equalities: equalities)
-    return BoundSet(pipeline: pipeline(own + ties), outerFrames: outer, correlation: correlation)
+      candidates: BoundSet(pipeline: filtered(own), outerFrames: []), ties: .conjunction(ties), equalities: equalities)
+    return BoundSet(pipeline: filtered(own + ties), outerFrames: outer, correlation: correlation)
   }
 
   /// `candidate value = outer value`, in either order, if a tie is that.

@@ -197,6 +197,8 @@ extension Binder {
   }
 
   private mutating func bindKeys(_ keys: [SortKey], in scope: Scope) -> [BoundSortKey] {
-    keys.map { BoundSortKey(expression: bindExpression($0.expression, in: scope).expression, descending: $0.descending) }
+    keys.map {
+      BoundSortKey(expression: bindExpression($0.expression, in: scope).expression, descending: $0.descending)
+    }
   }
 }

@@ -48,7 +48,8 @@ extension RowLayout {
     }
     if let part = parts.firstIndex(where: { $0.name == name }) {
       guard !rest.isEmpty else {
-        return .misused(head.range, "`\(name)` is a segment of the joined row: name one of its fields, as `\(name).content`")
+        return .misused(
+          head.range, "`\(name)` is a segment of the joined row: name one of its fields, as `\(name).content`")
       }
       return parts[part].layout.lookup(rest).inPart(part)
     }

@@ -163,7 +163,7 @@ final class Evaluator {
 
   private func matcher(for predicate: TextPredicate) throws -> RegexMatcher {
     if let made = matchers[ObjectIdentifier(predicate)] { return made }
-    let matcher = try predicate.regex.makeMatcher(interrupted: { [run] in run.mustStop })
+    let matcher = try predicate.matcher.makeMatcher(interrupted: { [run] in run.mustStop })
     matchers[ObjectIdentifier(predicate)] = matcher
     return matcher
   }

@@ -106,15 +106,7 @@ extension ShardRows {
     switch self {
     case .range(let range): return .range(range.clamped(to: bounds))
     case .list(let rows):
-      func position(_ row: Int) -> Int {
-        var low = 0
-        var high = rows.count
-        while low < high {
-          let middle = (low + high) / 2
-          if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
-        }
-        return low
-      }
+      func position(_ row: Int) -> Int { partitionPoint(in: rows.indices) { Int(rows[$0]) < row } }
       return .list(Array(rows[position(bounds.lowerBound)..<position(bounds.upperBound)]))
     }
   }

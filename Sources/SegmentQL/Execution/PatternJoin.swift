@@ -102,7 +102,7 @@ private struct UnlessProbe {
     let index = try shared ?? SetIndex(evaluator.rows(of: set.pipeline, job: Int(left.job)).materialized())
     guard let group = index.group(ofJob: left.job) else { return false }
     let starts = group.starts
-    var position = starts.baseAddress.map { base in partitionPoint(base, starts.count) { $0 < from } } ?? 0
+    var position = partitionPoint(starts) { $0 < from }
     while position < starts.count, starts[position] < until {
       try evaluator.run.step()
       let row = Int(group.rows[Int(group.index.intervals.member(at: position))])
@@ -121,11 +121,12 @@ extension RowSet {
   /// The rows of several sets of one layout, one after the other.
   convenience init(concatenating sets: [RowSet], store: StoreView) {
     let columns = sets.first?.columns.indices.map { column in sets.flatMap { $0.columns[column] } } ?? []
-    let parts: [Part] = sets.first?.parts.indices.map { part in
-      let pieces = sets.map { $0.parts[part].set.rows(at: $0.parts[part].rows.map(Int.init)) }
-      let set = RowSet(concatenating: pieces, store: store)
-      return Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
-    } ?? []
+    let parts: [Part] =
+      sets.first?.parts.indices.map { part in
+        let pieces = sets.map { $0.parts[part].set.rows(at: $0.parts[part].rows.map(Int.init)) }
+        let set = RowSet(concatenating: pieces, store: store)
+        return Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
+      } ?? []
     self.init(
       store: store, count: sets.reduce(0) { $0 + $1.count }, job: sets.flatMap(\.job), start: sets.flatMap(\.start),
       end: sets.flatMap(\.end), segment: sets.flatMap(\.segment), columns: columns, parts: parts)

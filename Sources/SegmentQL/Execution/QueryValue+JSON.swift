@@ -7,7 +7,8 @@ extension QueryValue {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)
     case .number(let number):
-      let isExact = abs(number.doubleValue) <= 9_007_199_254_740_992 || number.literal.contains(where: { ".eE".contains($0) })
+      let isExact =
+        abs(number.doubleValue) <= 9_007_199_254_740_992 || number.literal.contains(where: { ".eE".contains($0) })
       self = isExact ? .number(number.doubleValue) : .json(json)
     case .string(let text): self = .text(text)
     case .array, .object: self = .json(json)
@@ -51,7 +52,8 @@ extension QueryValue {
     while let step = rest.popFirst() {
       switch step {
       case .key(let key):
-        guard case .object(let members) = value, let member = members.last(where: { $0.key.utf8.elementsEqual(key.utf8) })
+        guard case .object(let members) = value,
+          let member = members.last(where: { $0.key.utf8.elementsEqual(key.utf8) })
         else { return true }
         value = member.value
       case .index(let position):

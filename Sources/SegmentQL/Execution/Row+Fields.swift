@@ -79,7 +79,8 @@ extension Row {
     case .jobID:
       switch self {
       case .segment(let shard, let number): return .text(shard.jobs[shard.jobPosition(ofRow: number)].id)
-      case .derived(let set, let position): return set.job.isEmpty ? .null : .text(set.store.job(Int(set.job[position])).id)
+      case .derived(let set, let position):
+        return set.job.isEmpty ? .null : .text(set.store.job(Int(set.job[position])).id)
       }
     case .id, .module, .content, .metadata, .createdAt:
       guard let (shard, number) = segment else { return .null }

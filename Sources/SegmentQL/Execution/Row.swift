@@ -97,12 +97,6 @@ final class StoreView: Sendable {
 
   /// The last position whose base is not above `number`.
   private func position(of number: Int, in bases: [Int]) -> Int {
-    var low = 0
-    var high = bases.count - 1
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if bases[middle] <= number { low = middle } else { high = middle }
-    }
-    return low
+    max(0, partitionPoint(in: bases.indices) { bases[$0] <= number } - 1)
   }
 }

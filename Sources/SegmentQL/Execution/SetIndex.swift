@@ -39,12 +39,7 @@ final class SetIndex {
     func member(ofSegment segment: Int32) -> Int32? {
       guard segment != RowSet.noSegment, !set.segment.isEmpty else { return nil }
       guard areSegmentsAscending else { return memberOfSegment[segment] }
-      var low = 0
-      var high = rows.count
-      while low < high {
-        let middle = (low + high) / 2
-        if set.segment[Int(rows[middle])] < segment { low = middle + 1 } else { high = middle }
-      }
+      let low = partitionPoint(in: rows.indices) { set.segment[Int(rows[$0])] < segment }
       return low < rows.count && set.segment[Int(rows[low])] == segment ? Int32(truncatingIfNeeded: low) : nil
     }
   }

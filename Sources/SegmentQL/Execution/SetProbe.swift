@@ -130,7 +130,7 @@ final class SetProbe {
 
   // MARK: The set
 
-  private var ties: BoundFilter? { set.correlation?.ties }
+  private var ties: BoundFilter? { self.set.correlation?.ties }
 
   private func holdTies(_ row: Int) throws -> Bool {
     guard let ties, let index else { return true }
@@ -142,7 +142,7 @@ final class SetProbe {
   private func prepare(_ subject: Subject) throws -> Bool {
     try run.step()
     if set.isCorrelated, set.correlation == nil {
-      let made = SetIndex(try evaluator.rows(of: set.pipeline, job: Int(subject.job)).materialized())
+      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)).materialized())
       index = made
       enter(made.group(ofJob: subject.job), job: subject.job)
     } else if index == nil {

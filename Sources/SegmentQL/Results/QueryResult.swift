@@ -85,12 +85,7 @@ public struct QueryResult: Sendable {
     switch stream {
     case .rows(let rows): return .derived(rows, number)
     case .segments(let selection):
-      var low = 0
-      var high = selection.shards.count
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if shardBases[middle] <= number { low = middle } else { high = middle }
-      }
+      let low = max(0, partitionPoint(in: shardBases.indices) { shardBases[$0] <= number } - 1)
       return .segment(selection.store.store.shards[low], selection.shards[low].row(at: number - shardBases[low]))
     }
   }

@@ -66,12 +66,7 @@ extension StageOperator {
     }
 
     func position(ofRow row: Int) -> Int? {
-      var low = 0
-      var high = rows.count
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
-      }
+      let low = partitionPoint(in: rows.indices) { Int(rows[$0]) < row }
       return low < rows.count && Int(rows[low]) == row ? low : nil
     }
   }

@@ -14,12 +14,7 @@ struct JobRows {
   }
 
   func rows(ofJob job: Int32) -> [Int] {
-    var low = 0
-    var high = jobs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if jobs[middle].job < job { low = middle + 1 } else { high = middle }
-    }
+    let low = partitionPoint(in: jobs.indices) { jobs[$0].job < job }
     return low < jobs.count && jobs[low].job == job ? jobs[low].rows : []
   }
 

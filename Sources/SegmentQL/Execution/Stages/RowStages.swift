@@ -68,7 +68,8 @@ extension ShardRows {
   /// The rows at these positions.
   func slice(_ positions: Range<Int>) -> ShardRows {
     switch self {
-    case .range(let range): .range((range.lowerBound + positions.lowerBound)..<(range.lowerBound + positions.upperBound))
+    case .range(let range):
+      .range((range.lowerBound + positions.lowerBound)..<(range.lowerBound + positions.upperBound))
     case .list(let rows): .list(Array(rows[positions]))
     }
   }

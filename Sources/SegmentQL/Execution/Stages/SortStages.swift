@@ -56,7 +56,9 @@ struct SortOrder {
       var at = from
       while true {
         var last = at
-        for child in [2 * at + 1, 2 * at + 2] where child < heap.count && precedes(heap[last], heap[child]) { last = child }
+        for child in [2 * at + 1, 2 * at + 2] where child < heap.count && precedes(heap[last], heap[child]) {
+          last = child
+        }
         if last == at { return }
         heap.swapAt(at, last)
         at = last

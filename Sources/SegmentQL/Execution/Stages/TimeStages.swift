@@ -45,9 +45,7 @@ extension StageOperator {
       let starts = group.lazy.map { rows.start[$0] }.filter(\.isFinite).sorted()
       for row in group where end[row].isNaN && rows.start[row].isFinite {
         let start = rows.start[row]
-        let next = starts.withUnsafeBufferPointer { starts in
-          starts.baseAddress.map { partitionPoint($0, starts.count) { $0 <= start } } ?? 0
-        }
+        let next = partitionPoint(in: starts.indices) { starts[$0] <= start }
         if next < starts.count { end[row] = starts[next] }
       }
     }
