@@ -20,6 +20,7 @@ let package = Package(
     ),
     .target(name: "CByteScan"),
     .target(name: "TextWidth"),
+    .target(name: "LineEditor", dependencies: ["TextWidth"]),
     .target(name: "SegmentModel", dependencies: ["CByteScan"]),
     .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan", "TextWidth"]),
     .executableTarget(
@@ -36,6 +37,7 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
     .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "TestSupport"]),
