@@ -4,20 +4,20 @@ import SegmentModel
 extension StageOperator {
   func merge(_ input: RowStream, gap: Double, by keys: [BoundColumn]) throws -> RowSet {
     try measured(input, by: keys) { intervals in
-      IntervalAlgebra.merge(intervals, gap: gap).map { ($0.interval, $0.count) }
+      intervals.merged(gap: gap).map { ($0.interval, $0.count) }
     }
   }
 
   func depth(_ input: RowStream, by keys: [BoundColumn]) throws -> RowSet {
     try measured(input, by: keys) { intervals in
-      IntervalAlgebra.depth(intervals).map { ($0.interval, $0.depth) }
+      intervals.depthPieces().map { ($0.interval, $0.count) }
     }
   }
 
   /// What `measure` makes of each job's rows, group by group, with the keys and a measure; within a job by start, then by
   /// the group that came first.
   private func measured(
-    _ input: RowStream, by keys: [BoundColumn], _ measure: ([Interval]) -> [(Interval, Int)]
+    _ input: RowStream, by keys: [BoundColumn], _ measure: (SortedIntervals) -> [(Interval, Int)]
   ) throws -> RowSet {
     let keyColumns = try columns(keys.map(\.expression), of: input)
     let byJob = JobRows(input.materialized())
@@ -58,14 +58,12 @@ extension StageOperator {
     for (job, rows) in byJob.jobs {
       try run.step(rows.count)
       let intervals = byJob.intervals(rows)
-      guard let first = intervals.first?.start, let last = intervals.lazy.map(\.end).max() else { continue }
-      var frame = Interval(start: first, end: last)
+      var frame: Interval?
       if withinVideo {
         guard let duration = run.store.job(Int(job)).video.duration, duration > 0 else { continue }
         frame = Interval(start: 0, end: duration)
       }
-      guard let frame else { continue }
-      for gap in IntervalAlgebra.gaps(between: intervals, within: frame) { result.append(gap, job: job) }
+      for gap in intervals.gaps(within: frame) { result.append(gap, job: job) }
     }
     return result.rows(run.store)
   }
@@ -79,16 +77,16 @@ extension StageOperator {
     if operation == .union { jobs = Set(jobs + right.jobs.map(\.job)).sorted() }
     var result = IntervalRows(columns: 0)
     for job in jobs {
-      let a = left.intervals(left.rows(ofJob: job))
-      let b = right.intervals(right.rows(ofJob: job))
-      try run.step(a.count + b.count)
-      let intervals =
+      let a = IntervalCoverage(left.intervals(left.rows(ofJob: job)))
+      let b = IntervalCoverage(right.intervals(right.rows(ofJob: job)))
+      try run.step(a.pieces.count + b.pieces.count)
+      let coverage =
         switch operation {
-        case .union: IntervalAlgebra.union(a, b)
-        case .intersection: IntervalAlgebra.intersection(a, b)
-        case .difference: IntervalAlgebra.difference(a, b)
+        case .union: a.union(b)
+        case .intersection: a.intersection(b)
+        case .difference: a.subtracting(b)
         }
-      for interval in intervals { result.append(interval, job: job) }
+      for interval in coverage.pieces { result.append(interval, job: job) }
     }
     return result.rows(run.store)
   }
@@ -97,20 +95,17 @@ extension StageOperator {
 
   /// The seconds in the union of some rows, summed over jobs.
   func coveredSeconds(_ set: RowSet?, _ rows: [Int]) -> Double {
-    AggregateFunction.sum(intervalsByJob(set, rows).map { IntervalAlgebra.coveredSeconds($0) })
+    AggregateFunction.sum(intervalsByJob(set, rows).map(\.coveredSeconds))
   }
 
   /// The most rows of one job at one time.
   func peakDepth(_ set: RowSet?, _ rows: [Int]) -> Int {
-    intervalsByJob(set, rows).map { IntervalAlgebra.peak($0) }.max() ?? 0
+    intervalsByJob(set, rows).map(\.peak).max() ?? 0
   }
 
-  private func intervalsByJob(_ set: RowSet?, _ rows: [Int]) -> [[Interval]] {
+  private func intervalsByJob(_ set: RowSet?, _ rows: [Int]) -> [SortedIntervals] {
     guard let set else { return [] }
-    var intervals: [Int32: [Interval]] = [:]
-    for row in rows {
-      if let interval = set.interval(row) { intervals[set.job[row], default: []].append(interval) }
-    }
-    return intervals.keys.sorted().compactMap { intervals[$0]?.sorted { $0.start < $1.start } }
+    let byJob = JobRows(set, rows: rows)
+    return byJob.jobs.map { byJob.intervals($0.rows) }
   }
 }

@@ -6,11 +6,26 @@ struct JobRows {
   /// The jobs that have rows, ascending, with those rows.
   let jobs: [(job: Int32, rows: [Int])]
 
-  init(_ set: RowSet) {
+  init(_ set: RowSet) { self.init(set, rows: 0..<set.job.count) }
+
+  /// The same for some of the rows.
+  init(_ set: RowSet, rows: some Collection<Int>) {
     self.set = set
-    var rows: [Int32: [Int]] = [:]
-    for row in 0..<set.job.count { rows[set.job[row], default: []].append(row) }
-    jobs = rows.keys.sorted().map { ($0, rows[$0] ?? []) }
+    var found: [(job: Int32, rows: [Int])] = []
+    var positions: [Int32: Int] = [:]
+    for row in rows {
+      let job = set.job[row]
+      // Neighbours mostly are of one job.
+      if let last = found.last, last.job == job {
+        found[found.count - 1].rows.append(row)
+      } else if let position = positions[job] {
+        found[position].rows.append(row)
+      } else {
+        positions[job] = found.count
+        found.append((job, [row]))
+      }
+    }
+    jobs = found.sorted { $0.job < $1.job }
   }
 
   func rows(ofJob job: Int32) -> [Int] {
@@ -18,11 +33,13 @@ struct JobRows {
     return low < jobs.count && jobs[low].job == job ? jobs[low].rows : []
   }
 
-  /// The rows' places in time, by start; rows that have none are left out.
-  func intervals(_ rows: [Int]) -> [Interval] {
-    let intervals = rows.compactMap { set.interval($0) }
-    let isSorted = zip(intervals, intervals.dropFirst()).allSatisfy { $0.start <= $1.start }
-    return isSorted ? intervals : intervals.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+  /// The rows' places in time; rows that have none are left out.
+  func intervals(_ rows: [Int]) -> SortedIntervals {
+    set.start.withUnsafeBufferPointer { starts in
+      set.end.withUnsafeBufferPointer { ends in
+        rows.withUnsafeBufferPointer { SortedIntervals(starts: starts, ends: ends, rows: $0) }
+      }
+    }
   }
 }
 

@@ -5,12 +5,12 @@ extension StageOperator {
   /// Rows that grow by some seconds on each side; a row without a place in time, or one that a negative pad turns around,
   /// is dropped.
   func pad(_ input: RowStream, before: Double, after: Double) -> RowSet {
-    changingTimes(input) { IntervalAlgebra.pad($0, before: before, after: after) }
+    changingTimes(input) { $0.padded(before: before, after: after) }
   }
 
   /// The parts of rows that share time with an interval.
   func clip(_ input: RowStream, to frame: Interval) -> RowSet {
-    changingTimes(input) { IntervalAlgebra.clip($0, to: frame) }
+    changingTimes(input) { $0.intersection(frame) }
   }
 
   private func changingTimes(_ input: RowStream, _ change: (Interval) -> Interval?) -> RowSet {
