@@ -16,7 +16,7 @@ enum ShardRows: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
-  func forEach(_ body: (Int) throws -> Void) rethrows {
+  func visit(_ body: (Int) throws -> Void) rethrows {
     switch self {
     case .range(let range): for row in range { try body(row) }
     case .list(let rows): for row in rows { try body(Int(row)) }
@@ -26,7 +26,7 @@ enum ShardRows: Sendable {
   /// The rows that pass a test.
   func filter(_ isIncluded: (Int) throws -> Bool) rethrows -> ShardRows {
     var kept: [UInt32] = []
-    try forEach { row in
+    try visit { row in
       if try isIncluded(row) { kept.append(UInt32(truncatingIfNeeded: row)) }
     }
     return kept.count == count ? self : .list(kept)
@@ -47,7 +47,7 @@ enum ShardRows: Sendable {
     kept.reserveCapacity(count - other.count)
     let removed = other.list
     var next = 0
-    forEach { row in
+    visit { row in
       if next < removed.count, Int(removed[next]) == row {
         next += 1
       } else {
@@ -109,7 +109,7 @@ struct Selection: Sendable {
       let ends = shard.end.buffer
       var position = 0
       var jobEnd = shard.jobs[0].rows.upperBound
-      rows.forEach { row in
+      rows.visit { row in
         while row >= jobEnd {
           position += 1
           jobEnd = shard.jobs[position].rows.upperBound
@@ -145,12 +145,12 @@ enum RowStream: Sendable {
   }
 
   /// Calls `body` with each row in order.
-  func forEach(_ body: (Row) throws -> Void) rethrows {
+  func visit(_ body: (Row) throws -> Void) rethrows {
     switch self {
     case .segments(let selection):
       for (number, rows) in selection.shards.enumerated() {
         let shard = selection.store.store.shards[number]
-        try rows.forEach { try body(.segment(shard, $0)) }
+        try rows.visit { try body(.segment(shard, $0)) }
       }
     case .rows(let set): for row in 0..<set.count { try body(.derived(set, row)) }
     }

@@ -37,7 +37,7 @@ struct StageOperator {
   func columns(_ expressions: [BoundExpression], of input: RowStream) throws -> [[QueryValue]] {
     var columns = expressions.map { _ in [QueryValue]() }
     for column in columns.indices { columns[column].reserveCapacity(input.count) }
-    try input.forEach { row in
+    try input.visit { row in
       try run.step()
       evaluator.enter(row, frame: frame)
       for column in expressions.indices { columns[column].append(try evaluator.value(expressions[column])) }
