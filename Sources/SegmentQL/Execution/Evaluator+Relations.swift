@@ -26,7 +26,7 @@ extension Evaluator {
         job: Int32(truncatingIfNeeded: run.store.jobBases[place] + shard.jobPosition(ofRow: number)),
         segment: Int32(truncatingIfNeeded: run.store.store.shardBases[place] + number))
     case .derived(let set, let position):
-      guard !set.job.isEmpty else { return SetProbe.Subject(interval: nil, job: -1, segment: RowSet.noSegment) }
+      guard !set.job.isEmpty else { return SetProbe.Subject(interval: nil, job: -1, segment: RowBatch.noSegment) }
       return SetProbe.Subject(
         interval: set.interval(position), job: set.job[position], segment: set.segmentNumber(position))
     }

@@ -11,19 +11,19 @@ struct PatternJoin {
     self.evaluator = evaluator
   }
 
-  func rows(job: Int?) throws -> RowSet {
+  func rows(job: Int?) throws -> RowBatch {
     let first = try evaluator.rows(of: pattern.first, job: job).materialized()
-    var parts = [RowSet.Part(set: first, rows: (0..<first.count).map { Int32(truncatingIfNeeded: $0) })]
+    var parts = [RowBatch.Part(set: first, rows: (0..<first.count).map { Int32(truncatingIfNeeded: $0) })]
     for (position, link) in pattern.links.enumerated() { parts = try join(parts, link, at: position) }
     return hulls(parts)
   }
 
-  private func join(_ parts: [RowSet.Part], _ link: BoundPattern.Link, at position: Int) throws -> [RowSet.Part] {
+  private func join(_ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int) throws -> [RowBatch.Part] {
     let probe = SetProbe(link.set, link.relation, evaluator)
     let unless = try link.unless.map { try UnlessProbe($0, evaluator) }
     let last = parts[parts.count - 1]
-    var longer = parts.map { RowSet.Part(set: $0.set, rows: []) }
-    var right: [(set: RowSet, rows: [Int32])] = []
+    var longer = parts.map { RowBatch.Part(set: $0.set, rows: []) }
+    var right: [(set: RowBatch, rows: [Int32])] = []
     for tuple in last.rows.indices {
       try run.step()
       for (step, part) in parts.enumerated() {
@@ -49,15 +49,15 @@ struct PatternJoin {
   }
 
   /// The right rows as one part; a set that was made anew for each tuple comes in pieces.
-  private func joined(_ pieces: [(set: RowSet, rows: [Int32])]) -> RowSet.Part {
-    guard let first = pieces.first else { return RowSet.Part(set: RowSet(store: run.store, count: 0), rows: []) }
-    if pieces.count == 1 { return RowSet.Part(set: first.set, rows: first.rows) }
-    let set = RowSet(concatenating: pieces.map { $0.set.rows(at: $0.rows.map(Int.init)) }, store: run.store)
-    return RowSet.Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
+  private func joined(_ pieces: [(set: RowBatch, rows: [Int32])]) -> RowBatch.Part {
+    guard let first = pieces.first else { return RowBatch.Part(set: RowBatch(store: run.store, count: 0), rows: []) }
+    if pieces.count == 1 { return RowBatch.Part(set: first.set, rows: first.rows) }
+    let set = RowBatch(concatenating: pieces.map { $0.set.rows(at: $0.rows.map(Int.init)) }, store: run.store)
+    return RowBatch.Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
   }
 
   /// Rows with the parts' times from the first start to the last end; parts without a place in time do not count.
-  private func hulls(_ parts: [RowSet.Part]) -> RowSet {
+  private func hulls(_ parts: [RowBatch.Part]) -> RowBatch {
     let count = parts[0].rows.count
     var job: [Int32] = []
     var start: [Double] = []
@@ -77,7 +77,7 @@ struct PatternJoin {
       start.append(lower <= upper ? lower : .nan)
       end.append(lower <= upper ? upper : .nan)
     }
-    return RowSet(store: run.store, count: count, job: job, start: start, end: end, parts: parts)
+    return RowBatch(store: run.store, count: count, job: job, start: start, end: end, parts: parts)
   }
 }
 
@@ -108,7 +108,7 @@ private struct UnlessProbe {
       let row = Int(group.rows[Int(group.index.intervals.member(at: position))])
       position += 1
       let segment = index.rows.segmentNumber(row)
-      if segment != RowSet.noSegment, segment == left.segment || segment == right.segment { continue }
+      if segment != RowBatch.noSegment, segment == left.segment || segment == right.segment { continue }
       guard let ties = set.correlation?.ties else { return true }
       evaluator.enter(.derived(index.rows, row), frame: set.frame)
       if try evaluator.holds(ties) { return true }
@@ -117,14 +117,14 @@ private struct UnlessProbe {
   }
 }
 
-extension RowSet {
+extension RowBatch {
   /// The rows of several sets of one layout, one after the other.
-  convenience init(concatenating sets: [RowSet], store: StoreView) {
+  convenience init(concatenating sets: [RowBatch], store: StoreView) {
     let columns = sets.first?.columns.indices.map { column in sets.flatMap { $0.columns[column] } } ?? []
     let parts: [Part] =
       sets.first?.parts.indices.map { part in
         let pieces = sets.map { $0.parts[part].set.rows(at: $0.parts[part].rows.map(Int.init)) }
-        let set = RowSet(concatenating: pieces, store: store)
+        let set = RowBatch(concatenating: pieces, store: store)
         return Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
       } ?? []
     self.init(

@@ -60,7 +60,7 @@ extension Row {
     case .segment(let shard, let number): return (shard, number)
     case .derived(let set, let position):
       let segment = set.segmentNumber(position)
-      guard segment != RowSet.noSegment else { return nil }
+      guard segment != RowBatch.noSegment else { return nil }
       let place = set.store.locate(Int(segment))
       return (set.store.store.shards[place.shard], place.row)
     }

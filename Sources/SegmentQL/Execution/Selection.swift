@@ -92,7 +92,7 @@ struct Selection: Sendable {
   var count: Int { shards.reduce(0) { $0 + $1.count } }
 
   /// The rows in columns of their own.
-  func materialized() -> RowSet {
+  func materialized() -> RowBatch {
     let total = count
     var job: [Int32] = []
     var start: [Double] = []
@@ -120,7 +120,7 @@ struct Selection: Sendable {
         segment.append(Int32(truncatingIfNeeded: base + row))
       }
     }
-    return RowSet(store: store, count: total, job: job, start: start, end: end, segment: segment)
+    return RowBatch(store: store, count: total, job: job, start: start, end: end, segment: segment)
   }
 }
 
@@ -128,7 +128,7 @@ struct Selection: Sendable {
 enum RowStream: Sendable {
   /// Segments as the store holds them.
   case segments(Selection)
-  case rows(RowSet)
+  case rows(RowBatch)
 
   var count: Int {
     switch self {
@@ -137,7 +137,7 @@ enum RowStream: Sendable {
     }
   }
 
-  func materialized() -> RowSet {
+  func materialized() -> RowBatch {
     switch self {
     case .segments(let selection): selection.materialized()
     case .rows(let rows): rows

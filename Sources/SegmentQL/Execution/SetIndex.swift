@@ -6,7 +6,7 @@ final class SetIndex {
   final class Group {
     /// Rows of the set, ascending.
     let rows: [Int32]
-    private let set: RowSet
+    private let set: RowBatch
     /// Whether members ascend by start too, so that an index gives them in the set's own order.
     private(set) lazy var isOrderedByStart: Bool = {
       zip(rows, rows.dropFirst()).allSatisfy { set.start[Int($0)] <= set.start[Int($1)] }
@@ -21,7 +21,7 @@ final class SetIndex {
     var starts: UnsafeBufferPointer<Double> { index.intervals.starts.buffer }
     private lazy var memberOfSegment: [Int32: Int32] = {
       var members: [Int32: Int32] = [:]
-      for (member, row) in rows.enumerated() where set.segmentNumber(Int(row)) != RowSet.noSegment {
+      for (member, row) in rows.enumerated() where set.segmentNumber(Int(row)) != RowBatch.noSegment {
         members[set.segmentNumber(Int(row))] = Int32(truncatingIfNeeded: member)
       }
       return members
@@ -30,25 +30,25 @@ final class SetIndex {
       zip(rows, rows.dropFirst()).allSatisfy { set.segment[Int($0)] < set.segment[Int($1)] }
     }()
 
-    init(_ set: RowSet, rows: [Int32]) {
+    init(_ set: RowBatch, rows: [Int32]) {
       self.set = set
       self.rows = rows
     }
 
     /// The member that is a segment of the store, if it is one of this group.
     func member(ofSegment segment: Int32) -> Int32? {
-      guard segment != RowSet.noSegment, !set.segment.isEmpty else { return nil }
+      guard segment != RowBatch.noSegment, !set.segment.isEmpty else { return nil }
       guard areSegmentsAscending else { return memberOfSegment[segment] }
       let low = partitionPoint(in: rows.indices) { set.segment[Int(rows[$0])] < segment }
       return low < rows.count && set.segment[Int(rows[low])] == segment ? Int32(truncatingIfNeeded: low) : nil
     }
   }
 
-  let rows: RowSet
+  let rows: RowBatch
   private let groups: [Int32: Group]
 
   /// - Complexity: O(rows).
-  init(_ rows: RowSet) {
+  init(_ rows: RowBatch) {
     self.rows = rows
     var members: [Int32: [Int32]] = [:]
     var row = 0

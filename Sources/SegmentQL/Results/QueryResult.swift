@@ -103,7 +103,7 @@ public struct QueryResult: Sendable {
     case nil: return nil
     case .derived(let set, let position):
       let segment = set.segmentNumber(position)
-      return segment == RowSet.noSegment ? nil : Int(segment)
+      return segment == RowBatch.noSegment ? nil : Int(segment)
     case .segment(let shard, let row):
       guard case .segments(let selection) = stream else { return nil }
       return selection.store.store.shardBases[selection.store.position(of: shard)] + row

@@ -30,7 +30,7 @@ extension StageOperator {
     let rows = input.materialized()
     var kept: [[Bool]] = run.store.store.shards.map { Array(repeating: false, count: $0.count) }
     var families: [Family.Key: Family] = [:]
-    for row in 0..<rows.count where rows.segmentNumber(row) != RowSet.noSegment {
+    for row in 0..<rows.count where rows.segmentNumber(row) != RowBatch.noSegment {
       try run.step()
       let place = run.store.locate(Int(rows.segment[row]))
       let shard = run.store.store.shards[place.shard]

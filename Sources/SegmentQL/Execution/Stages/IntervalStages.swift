@@ -2,13 +2,13 @@ import SegmentModel
 
 /// The stages that make intervals of rows: `merge`, `depth`, `gaps`, `union`, `intersect`, `subtract`.
 extension StageOperator {
-  func merge(_ input: RowStream, gap: Double, by keys: [BoundColumn]) throws -> RowSet {
+  func merge(_ input: RowStream, gap: Double, by keys: [BoundColumn]) throws -> RowBatch {
     try measured(input, by: keys) { intervals in
       intervals.merged(gap: gap).map { ($0.interval, $0.count) }
     }
   }
 
-  func depth(_ input: RowStream, by keys: [BoundColumn]) throws -> RowSet {
+  func depth(_ input: RowStream, by keys: [BoundColumn]) throws -> RowBatch {
     try measured(input, by: keys) { intervals in
       intervals.depthPieces().map { ($0.interval, $0.count) }
     }
@@ -18,7 +18,7 @@ extension StageOperator {
   /// the group that came first.
   private func measured(
     _ input: RowStream, by keys: [BoundColumn], _ measure: (SortedIntervals) -> [(Interval, Int)]
-  ) throws -> RowSet {
+  ) throws -> RowBatch {
     let keyColumns = try columns(keys.map(\.expression), of: input)
     let byJob = JobRows(input.materialized())
     var order: [GroupKey: Int] = [:]
@@ -52,7 +52,7 @@ extension StageOperator {
     return result.rows(run.store)
   }
 
-  func gaps(_ input: RowStream, withinVideo: Bool) throws -> RowSet {
+  func gaps(_ input: RowStream, withinVideo: Bool) throws -> RowBatch {
     let byJob = JobRows(input.materialized())
     var result = IntervalRows(columns: 0)
     for (job, rows) in byJob.jobs {
@@ -70,7 +70,7 @@ extension StageOperator {
 
   enum Operation { case union, intersection, difference }
 
-  func algebra(_ input: RowStream, _ set: BoundSet, _ operation: Operation) throws -> RowSet {
+  func algebra(_ input: RowStream, _ set: BoundSet, _ operation: Operation) throws -> RowBatch {
     let left = JobRows(input.materialized())
     let right = JobRows(try evaluator.rows(of: set, job: job).materialized())
     var jobs = left.jobs.map(\.job)
@@ -94,16 +94,16 @@ extension StageOperator {
   // MARK: Aggregates over time
 
   /// The seconds in the union of some rows, summed over jobs.
-  func coveredSeconds(_ set: RowSet?, _ rows: [Int]) -> Double {
+  func coveredSeconds(_ set: RowBatch?, _ rows: [Int]) -> Double {
     AggregateFunction.sum(intervalsByJob(set, rows).map(\.coveredSeconds))
   }
 
   /// The most rows of one job at one time.
-  func peakDepth(_ set: RowSet?, _ rows: [Int]) -> Int {
+  func peakDepth(_ set: RowBatch?, _ rows: [Int]) -> Int {
     intervalsByJob(set, rows).map(\.peak).max() ?? 0
   }
 
-  private func intervalsByJob(_ set: RowSet?, _ rows: [Int]) -> [SortedIntervals] {
+  private func intervalsByJob(_ set: RowBatch?, _ rows: [Int]) -> [SortedIntervals] {
     guard let set else { return [] }
     let byJob = JobRows(set, rows: rows)
     return byJob.jobs.map { byJob.intervals($0.rows) }

@@ -2,14 +2,14 @@ import SegmentModel
 
 /// The rows of a stage's input by job, in the order of jobs; within one in the order of the input.
 struct JobRows {
-  let set: RowSet
+  let set: RowBatch
   /// The jobs that have rows, ascending, with those rows.
   let jobs: [(job: Int32, rows: [Int])]
 
-  init(_ set: RowSet) { self.init(set, rows: 0..<set.job.count) }
+  init(_ set: RowBatch) { self.init(set, rows: 0..<set.job.count) }
 
   /// The same for some of the rows.
-  init(_ set: RowSet, rows: some Collection<Int>) {
+  init(_ set: RowBatch, rows: some Collection<Int>) {
     self.set = set
     var found: [(job: Int32, rows: [Int])] = []
     var positions: [Int32: Int] = [:]
@@ -59,7 +59,7 @@ struct IntervalRows {
     for (column, value) in values.enumerated() { columns[column].append(value) }
   }
 
-  func rows(_ store: StoreView) -> RowSet {
-    RowSet(store: store, count: job.count, job: job, start: start, end: end, columns: columns)
+  func rows(_ store: StoreView) -> RowBatch {
+    RowBatch(store: store, count: job.count, job: job, start: start, end: end, columns: columns)
   }
 }

@@ -17,14 +17,14 @@ extension StageOperator {
     }
   }
 
-  func table(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowSet {
-    RowSet(
+  func table(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowBatch {
+    RowBatch(
       store: run.store, count: input.count, columns: try self.columns(columns.map(\.expression), of: input))
   }
 
   func extend(
     _ input: RowStream, _ columns: [BoundColumn], start: BoundExpression?, end: BoundExpression?
-  ) throws -> RowSet {
+  ) throws -> RowBatch {
     let values = try self.columns(columns.map(\.expression), of: input)
     func times(_ expression: BoundExpression?) throws -> [Double]? {
       guard let expression else { return nil }
@@ -52,7 +52,7 @@ extension StageOperator {
     }
   }
 
-  func distinct(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowSet {
+  func distinct(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowBatch {
     let values = try self.columns(columns.map(\.expression), of: input)
     var seen: Set<GroupKey> = []
     var kept: [Int] = []
@@ -60,7 +60,7 @@ extension StageOperator {
       try run.step()
       if seen.insert(GroupKey(values.map { $0[row] })).inserted { kept.append(row) }
     }
-    return RowSet(store: run.store, count: kept.count, columns: values.map { column in kept.map { column[$0] } })
+    return RowBatch(store: run.store, count: kept.count, columns: values.map { column in kept.map { column[$0] } })
   }
 }
 

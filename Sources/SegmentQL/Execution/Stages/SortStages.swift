@@ -2,12 +2,12 @@ import SegmentModel
 
 /// `sort` and `top`: stable, nulls last whichever way.
 extension StageOperator {
-  func sort(_ input: RowStream, _ keys: [BoundSortKey]) throws -> RowSet {
+  func sort(_ input: RowStream, _ keys: [BoundSortKey]) throws -> RowBatch {
     let order = try SortOrder(keys, try columns(keys.map(\.expression), of: input), run)
     return input.materialized().rows(at: try order.sorted(Array(0..<input.count)))
   }
 
-  func top(_ input: RowStream, _ count: Int, _ keys: [BoundSortKey]) throws -> RowSet {
+  func top(_ input: RowStream, _ count: Int, _ keys: [BoundSortKey]) throws -> RowBatch {
     let order = try SortOrder(keys, try columns(keys.map(\.expression), of: input), run)
     return input.materialized().rows(at: try order.first(count, of: input.count))
   }

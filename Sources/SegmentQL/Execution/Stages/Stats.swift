@@ -2,7 +2,7 @@ import SegmentModel
 
 /// `stats`: aggregates over all rows, or over each group.
 extension StageOperator {
-  func stats(_ input: RowStream, _ aggregates: [BoundAggregate], by keys: [BoundColumn]) throws -> RowSet {
+  func stats(_ input: RowStream, _ aggregates: [BoundAggregate], by keys: [BoundColumn]) throws -> RowBatch {
     let keyColumns = try columns(keys.map(\.expression), of: input)
     var groups = RowGroups()
     for row in 0..<input.count {
@@ -27,7 +27,7 @@ extension StageOperator {
           }
         })
     }
-    return RowSet(store: run.store, count: rows.count, columns: result)
+    return RowBatch(store: run.store, count: rows.count, columns: result)
   }
 }
 

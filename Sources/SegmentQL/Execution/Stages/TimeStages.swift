@@ -4,16 +4,16 @@ import SegmentModel
 extension StageOperator {
   /// Rows that grow by some seconds on each side; a row without a place in time, or one that a negative pad turns around,
   /// is dropped.
-  func pad(_ input: RowStream, before: Double, after: Double) -> RowSet {
+  func pad(_ input: RowStream, before: Double, after: Double) -> RowBatch {
     changingTimes(input) { $0.padded(before: before, after: after) }
   }
 
   /// The parts of rows that share time with an interval.
-  func clip(_ input: RowStream, to frame: Interval) -> RowSet {
+  func clip(_ input: RowStream, to frame: Interval) -> RowBatch {
     changingTimes(input) { $0.intersection(frame) }
   }
 
-  private func changingTimes(_ input: RowStream, _ change: (Interval) -> Interval?) -> RowSet {
+  private func changingTimes(_ input: RowStream, _ change: (Interval) -> Interval?) -> RowBatch {
     let rows = input.materialized()
     var kept: [Int] = []
     var start: [Double] = []
@@ -30,7 +30,7 @@ extension StageOperator {
 
   /// A missing end becomes the next later start among rows of the same job, the same module where they are segments, and
   /// equal keys.
-  func untilNext(_ input: RowStream, by keys: [BoundColumn]) throws -> RowSet {
+  func untilNext(_ input: RowStream, by keys: [BoundColumn]) throws -> RowBatch {
     let keyColumns = try columns(keys.map(\.expression), of: input)
     let rows = input.materialized()
     var groups = RowGroups()

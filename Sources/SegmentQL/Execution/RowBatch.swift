@@ -3,16 +3,16 @@ import SegmentModel
 /// A row where it lies.
 enum Row {
   case segment(SegmentShard, Int)
-  case derived(RowSet, Int)
+  case derived(RowBatch, Int)
 }
 
 /// Rows that a stage or a join made, in order, in columns. Immutable once made.
-final class RowSet: Sendable {
+final class RowBatch: Sendable {
   /// The number of a row in the store, for a row that is a segment, perhaps with other times; -1 for any other row.
   static let noSegment: Int32 = -1
 
   struct Part: Sendable {
-    var set: RowSet
+    var set: RowBatch
     /// For each row of the hull, the row of `set`.
     var rows: [Int32]
   }
@@ -43,21 +43,21 @@ final class RowSet: Sendable {
     self.parts = parts
   }
 
-  func segmentNumber(_ row: Int) -> Int32 { segment.isEmpty ? RowSet.noSegment : segment[row] }
+  func segmentNumber(_ row: Int) -> Int32 { segment.isEmpty ? RowBatch.noSegment : segment[row] }
 
   func interval(_ row: Int) -> Interval? { Interval(start: start[row], end: end[row]) }
 
   /// The rows at these positions, in that order.
-  func rows(at positions: [Int]) -> RowSet {
+  func rows(at positions: [Int]) -> RowBatch {
     func pick<Element>(_ values: [Element]) -> [Element] { values.isEmpty ? [] : positions.map { values[$0] } }
-    return RowSet(
+    return RowBatch(
       store: store, count: positions.count, job: pick(job), start: pick(start), end: pick(end), segment: pick(segment),
       columns: columns.map(pick), parts: parts.map { Part(set: $0.set, rows: pick($0.rows)) })
   }
 
   /// The same rows with other columns, and perhaps other times.
-  func with(columns: [[QueryValue]], start: [Double]? = nil, end: [Double]? = nil) -> RowSet {
-    RowSet(
+  func with(columns: [[QueryValue]], start: [Double]? = nil, end: [Double]? = nil) -> RowBatch {
+    RowBatch(
       store: store, count: count, job: job, start: start ?? self.start, end: end ?? self.end, segment: segment,
       columns: columns, parts: parts)
   }
