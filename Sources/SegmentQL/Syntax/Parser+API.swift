@@ -38,7 +38,7 @@ extension Query {
 public struct ParserLimits: Sendable, Hashable {
   /// The UTF-8 bytes of a query.
   public var queryLength: Int
-  /// How deep brackets, calls, NOT, signs and chains of arithmetic may stand in one another.
+  /// How deep brackets, stages, calls, NOT, signs and chains of arithmetic may stand in one another.
   ///
   /// It bounds the depth of the tree too. The default fits a stack of 512 KB; a larger value needs a larger stack.
   public var nestingDepth: Int

@@ -40,7 +40,7 @@ public struct Identifier: Sendable, Hashable {
 
 /// A source of rows and the stages they pass through.
 public struct Pipeline: Sendable, Hashable {
-  public enum Source: Sendable, Hashable {
+  public indirect enum Source: Sendable, Hashable {
     /// Nothing written: every segment.
     case all
     case filter(Filter)

@@ -1,6 +1,6 @@
 /// One `| …` of a query: rows in, rows out.
 public struct Stage: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
+  public indirect enum Kind: Sendable, Hashable {
     case `where`(Filter)
     case select([NamedExpression])
     case extend([NamedExpression])

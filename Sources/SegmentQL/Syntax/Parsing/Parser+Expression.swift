@@ -43,35 +43,48 @@ extension Parser {
     return Expression(.binary(left, operation, right), at: left.range.union(right.range))
   }
 
-  /// signed = { "-" } primary; a sign that touches a number or a time is part of the literal.
+  /// signed = { "-" } value
   mutating func signed() throws(Abandoned) -> Expression {
-    guard kind == .symbol(.minus) else { return try value() }
+    if expectations != nil { expectValue() }
+    if isAt(.minus) { return try negated() }
+    if isAt(.leftParenthesis) { return try parenthesized() }
+    if startsConditional() { return try conditional() }
+    return try startsCall() ? call() : leaf()
+  }
+
+  private func startsConditional() -> Bool { keyword == .if && startsCall() }
+
+  private func startsCall() -> Bool { kind == .word && kind(ahead: 1) == .symbol(.leftParenthesis) }
+
+  /// One sign or more; the last, where it touches a number or a time, is part of the literal.
+  private mutating func negated() throws(Abandoned) -> Expression {
     let outerDepth = depth
-    var starts: [Int] = []
-    while kind == .symbol(.minus) {
+    let first = index
+    while isAt(.minus) {
       try enter()
-      starts.append(range.lowerBound)
       advance()
     }
-    var result: Expression
+    let last = index
     if touches(-1), let literal = negativeLiteral() {
-      starts.removeLast()
-      result = literal
-    } else {
-      result = try value()
+      depth = outerDepth
+      return negate(literal, signs: first..<(last - 1))
     }
+    let operand = try signed()
     depth = outerDepth
-    for start in starts.reversed() {
-      result = Expression(.negate(result), at: SourceRange(start, result.range.upperBound))
+    return negate(operand, signs: first..<last)
+  }
+
+  private func negate(_ operand: Expression, signs: Range<Int>) -> Expression {
+    tokens[signs].reversed().reduce(operand) {
+      Expression(.negate($0), at: SourceRange($1.range.lowerBound, $0.range.upperBound))
     }
-    return result
   }
 
   private mutating func negativeLiteral() -> Expression? {
     let value: Literal.Value
     switch kind {
-    case .number: value = .number(-token.value)
-    case .time: value = .time(-token.value)
+    case .number: value = .number(-number)
+    case .time: value = .time(-number)
     default: return nil
     }
     let place = SourceRange(range.lowerBound - 1, range.upperBound)
@@ -81,18 +94,17 @@ extension Parser {
 
   // MARK: Values
 
-  private mutating func value() throws(Abandoned) -> Expression {
-    if expectations != nil { expectValue() }
+  /// A value that holds no other.
+  private mutating func leaf() throws(Abandoned) -> Expression {
     let place = range
     switch kind {
-    case .number: return literal(.number(token.value))
-    case .time: return literal(.time(token.value))
-    case .date: return literal(.date(token.value))
+    case .number: return literal(.number(number))
+    case .time: return literal(.time(number))
+    case .date: return literal(.date(number))
     case .string, .rawString: return literal(.string(stringValue(place)))
     case .parameter:
       advance()
       return Expression(.parameter(text(of: SourceRange(place.lowerBound + 1, place.upperBound))), at: place)
-    case .symbol(.leftParenthesis): return try parenthesized()
     case .word: return try word()
     case .quotedName:
       let path = try path()
@@ -136,11 +148,8 @@ extension Parser {
   }
 
   private mutating func word() throws(Abandoned) -> Expression {
-    if case .symbol(.leftParenthesis) = kind(ahead: 1) {
-      return token.keyword == .if ? try conditional() : try call()
-    }
     if kind(ahead: 1) != .symbol(.dot) {
-      switch token.keyword {
+      switch keyword {
       case .null: return literal(.null)
       case .true: return literal(.bool(true))
       case .false: return literal(.bool(false))
@@ -173,21 +182,26 @@ extension Parser {
   // MARK: Calls
 
   private mutating func call() throws(Abandoned) -> Expression {
-    let start = range.lowerBound
-    let name = Identifier(text(of: range), at: range)
+    let nameIndex = index
     advance(as: .function)
     let opener = index
     try enter()
     defer { leave() }
     advance()
-    let arguments = try inside(opener) { parser throws(Abandoned) in try parser.arguments(of: name) }
+    let arguments = try inside(opener) { parser throws(Abandoned) in try parser.arguments(of: nameIndex) }
     close(opener, with: .rightParenthesis)
-    return Expression(.call(name, arguments), at: SourceRange(start, previousEnd))
+    return callExpression(nameIndex, arguments)
   }
 
-  private mutating func arguments(of name: Identifier) throws(Abandoned) -> [Expression] {
+  private func callExpression(_ nameIndex: Int, _ arguments: [Expression]) -> Expression {
+    let place = tokens[nameIndex].range
+    return Expression(
+      .call(Identifier(text(of: place), at: place), arguments), at: SourceRange(place.lowerBound, previousEnd))
+  }
+
+  private mutating func arguments(of nameIndex: Int) throws(Abandoned) -> [Expression] {
     guard !at(.rightParenthesis) else { return [] }
-    if let told = foreignArgument(of: name) { throw told }
+    if let told = foreignArgument(of: nameIndex) { throw told }
     var arguments: [Expression] = []
     repeat { arguments.append(try expression()) } while take(.comma)
     return arguments
@@ -207,7 +221,7 @@ extension Parser {
   }
 
   private mutating func branches() throws(Abandoned) -> Expression.Kind {
-    let condition = condition()
+    let condition = try condition()
     if isHalted { throw Abandoned() }
     guard take(.comma) else { throw missingBranch() }
     let then = try expression()
@@ -215,7 +229,10 @@ extension Parser {
     return .conditional(condition, then: then, otherwise: try expression())
   }
 
-  private mutating func condition() -> Filter {
+  /// A level of its own inside the call's.
+  private mutating func condition() throws(Abandoned) -> Filter {
+    try enter()
+    defer { leave() }
     let outer = commaEndsFilter
     commaEndsFilter = true
     defer { commaEndsFilter = outer }

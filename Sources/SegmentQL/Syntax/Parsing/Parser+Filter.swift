@@ -75,7 +75,7 @@ extension Parser {
   private mutating func impliedConnective() -> Connective? {
     if kind == .word {
       if toldMissingPipe() { return nil }
-      if token.keyword == .unless {
+      if keyword == .unless {
         report(
           .bareSet,
           "UNLESS belongs to a pattern of sets, as in `[module=scenes] BEFORE [module=shots] UNLESS [module=ocr]`")
@@ -99,7 +99,7 @@ extension Parser {
   }
 
   private mutating func misspelledConnective() -> Connective? {
-    guard token.keyword == nil || !startsOperand(ahead: 0), startsOperand(ahead: 1),
+    guard keyword == nil || !startsOperand(ahead: 0), startsOperand(ahead: 1),
       !isOperator(ahead: 1),
       let name = Suggestion.nearest(to: text(of: range), among: ["AND", "OR"])
     else { return nil }
@@ -149,12 +149,18 @@ extension Parser {
   /// primary = "(" filter ")" | relation | "EXISTS" path | predicate
   private mutating func primary() throws(Abandoned) -> Filter {
     expectPrimary()
+    if startsGroup() { return try group() }
+    if startsRelationTest() { return try relationTest() }
+    if startsExistence() { return try existence() }
+    try refuseOtherStarts()
+    return try predicate()
+  }
+
+  /// Throws for what starts no predicate.
+  private mutating func refuseOtherStarts() throws(Abandoned) {
     switch kind {
-    case .symbol(.leftParenthesis) where !isParenthesizedValue(): return try group()
     case .symbol(.leftBracket), .setName: throw bareSet()
     case .word:
-      if startsRelation() || token.keyword == .count && startsRelation(ahead: 1) { return try relationTest() }
-      if token.keyword == .exists, let exists = try existence() { return exists }
       if misspelledRelation() { throw unknownTimeWord() }
       if let told = foreignStart() { throw told }
     case .quotedName, .number, .time, .date, .string, .rawString, .regex, .parameter, .symbol(.leftParenthesis),
@@ -162,7 +168,6 @@ extension Parser {
       break
     default: throw missingCondition()
     }
-    return try predicate()
   }
 
   private mutating func expectPrimary() {
@@ -186,11 +191,12 @@ extension Parser {
       notes: [Diagnostic.Note("as in `module=shots AND OVERLAPS [module=ocr]`; WITH relates whatever the times")])
   }
 
-  /// Whether the parenthesis here groups a value, as in `(a+b)*2 > 3`: what follows its partner tells.
-  private func isParenthesizedValue() -> Bool {
+  /// Whether a parenthesis here groups a condition rather than a value, as in `(a+b)*2 > 3`: what follows its partner
+  /// tells.
+  private func startsGroup() -> Bool {
+    guard isAt(.leftParenthesis) else { return false }
     let closer = closers[index]
-    guard closer > index else { return false }
-    return isOperator(ahead: closer + 1 - index)
+    return closer <= index || !isOperator(ahead: closer + 1 - index)
   }
 
   /// Whether an operator that follows a value stands at `offset`.
@@ -229,21 +235,27 @@ extension Parser {
     return inner
   }
 
-  /// "EXISTS" path; `nil` when the word is a field's name.
-  private mutating func existence() throws(Abandoned) -> Filter? {
-    switch kind(ahead: 1) {
-    case .word where !isOperator(ahead: 1), .quotedName: break
-    case .end, .symbol(.leftParenthesis), .symbol(.leftBracket), .setName:
-      advance(as: .keyword)
-      expect(.fieldName)
+  /// Whether EXISTS stands before a path, or before what was meant as one, rather than being a field's name.
+  private func startsExistence() -> Bool {
+    guard keyword == .exists else { return false }
+    return switch kind(ahead: 1) {
+    case .word: !isOperator(ahead: 1)
+    case .quotedName, .end, .symbol(.leftParenthesis), .symbol(.leftBracket), .setName: true
+    default: false
+    }
+  }
+
+  /// "EXISTS" path
+  private mutating func existence() throws(Abandoned) -> Filter {
+    let start = range.lowerBound
+    advance(as: .keyword)
+    expect(.fieldName)
+    guard kind == .word || kind == .quotedName else {
       throw fault(
         .expectedCondition, "EXISTS takes the path of a field, as in `EXISTS metadata.speaker`",
         notes: kind == .symbol(.leftBracket) || kind == .setName
           ? [Diagnostic.Note("a time word tests a set, as in `OVERLAPS [module=ocr]`")] : [])
-    default: return nil
     }
-    let start = range.lowerBound
-    advance(as: .keyword)
     let path = try path()
     return Filter(.exists(path), at: SourceRange(start, previousEnd))
   }

@@ -26,18 +26,18 @@ extension Parser {
   }
 
   /// Tells what to write for the operator here.
-  mutating func foreignOperator(after left: Expression, negated: Bool) throws(Abandoned) -> Filter {
+  mutating func foreignOperator(negated: Bool) -> Abandoned {
     switch lowercasedWord(ahead: 0) {
-    case "like", "ilike": throw foreignLike(negated: negated)
-    case "between": throw foreignBetween(negated: negated)
-    case "is": throw foreignIs()
+    case "like", "ilike": return foreignLike(negated: negated)
+    case "between": return foreignBetween(negated: negated)
+    case "is": return foreignIs()
     case "equal":
-      throw fault(
+      return fault(
         .foreignSyntax, "\(tokenName) is not an operator here; write `=`",
         fixIts: [Diagnostic.FixIt("write `=`", replace: range, with: "=")])
     default:
       let operation = negated ? "!~" : "~"
-      throw fault(
+      return fault(
         .foreignSyntax, "\(tokenName) is not an operator here; a regex follows `\(operation)`",
         fixIts: [Diagnostic.FixIt("write `\(operation)`", replace: operatorRange(negated: negated), with: operation)])
     }
@@ -158,7 +158,7 @@ extension Parser {
   /// Tells a stage whose `|` is missing, at the word here; `false` when the word is no stage's name.
   mutating func toldMissingPipe() -> Bool {
     guard kind == .word else { return false }
-    if let keyword = token.keyword, keyword.isStage {
+    if let keyword = keyword, keyword.isStage {
       report(
         .missingPipe, "a `|` must stand before the stage `\(keyword.rawValue)`",
         fixIts: [
@@ -217,16 +217,17 @@ extension Parser {
   }
 
   /// `count(*)` and `count(distinct x)`.
-  mutating func foreignArgument(of name: Identifier) -> Abandoned? {
+  mutating func foreignArgument(of nameIndex: Int) -> Abandoned? {
+    let name = tokens[nameIndex].range
     if kind == .symbol(.star) {
       return fault(
-        .foreignSyntax, "`*` is no value; `\(name.text)()` counts rows",
+        .foreignSyntax, "`*` is no value; `\(text(of: name))()` counts rows",
         fixIts: [Diagnostic.FixIt("leave it out", replace: range, with: "")])
     }
-    if token.keyword == .distinct, kind(ahead: 1) == .word || kind(ahead: 1) == .quotedName {
+    if keyword == .distinct, kind(ahead: 1) == .word || kind(ahead: 1) == .quotedName {
       return fault(
         .foreignSyntax, "different values are counted by `dcount`, as in `dcount(content)`",
-        fixIts: [Diagnostic.FixIt("write `dcount`", replace: name.range, with: "dcount")])
+        fixIts: [Diagnostic.FixIt("write `dcount`", replace: name, with: "dcount")])
     }
     return nil
   }

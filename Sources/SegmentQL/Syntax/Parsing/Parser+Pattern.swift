@@ -17,36 +17,40 @@ extension Parser {
   mutating func pattern() throws(Abandoned) -> Pattern {
     let first = try step()
     var links: [Pattern.Link] = []
-    while try startsLink() {
-      let start = range.lowerBound
-      let relation = try timeRelation()
-      let step = try step()
-      var unless: SetExpression?
-      if take(.unless) { unless = try set() }
-      links.append(
-        Pattern.Link(relation: relation, step: step, unless: unless, range: SourceRange(start, previousEnd)))
-    }
+    while try startsLink() { links.append(try link()) }
     return Pattern(first: first, links: links, range: SourceRange(first.range.lowerBound, previousEnd))
+  }
+
+  private mutating func link() throws(Abandoned) -> Pattern.Link {
+    let start = range.lowerBound
+    let relation = try timeRelation()
+    let step = try step()
+    let unless = take(.unless) ? try set() : nil
+    return Pattern.Link(relation: relation, step: step, unless: unless, range: SourceRange(start, previousEnd))
   }
 
   /// step = [ name ":" ] set
   private mutating func step() throws(Abandoned) -> Pattern.Step {
     let start = range.lowerBound
-    var name: Identifier?
-    if kind(ahead: 1) == .symbol(.colon), let read = nameHere() {
-      name = read
-      advance(as: .name)
-      advance()
-    }
-    guard startsSet() else {
-      throw fault(
-        .expectedSet, "between sets a set must follow the time word, not \(tokenName)",
-        notes: [
-          Diagnostic.Note("to test against a range, write a filter, as in `module=scenes AND OVERLAPS 10:00..10:30`")
-        ])
-    }
+    let name = stepName()
+    guard startsSet() else { throw missingStep() }
     let set = try set()
     return Pattern.Step(name: name, set: set, range: SourceRange(start, previousEnd))
+  }
+
+  private mutating func stepName() -> Identifier? {
+    guard kind(ahead: 1) == .symbol(.colon), let name = nameHere() else { return nil }
+    advance(as: .name)
+    advance()
+    return name
+  }
+
+  private mutating func missingStep() -> Abandoned {
+    fault(
+      .expectedSet, "between sets a set must follow the time word, not \(tokenName)",
+      notes: [
+        Diagnostic.Note("to test against a range, write a filter, as in `module=scenes AND OVERLAPS 10:00..10:30`")
+      ])
   }
 
   /// The plain or quoted name here.
@@ -86,7 +90,7 @@ extension Parser {
       }
       return false
     }
-    switch token.keyword {
+    switch keyword {
     case let keyword? where keyword.isTimeWord: return true
     case .and?, .or?:
       throw fault(

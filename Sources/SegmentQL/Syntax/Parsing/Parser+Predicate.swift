@@ -3,23 +3,39 @@ extension Parser {
   mutating func predicate() throws(Abandoned) -> Filter {
     let start = range.lowerBound
     let left = try expression()
+    return try test(of: left, start)
+  }
+
+  private mutating func test(of left: Expression, _ start: Int) throws(Abandoned) -> Filter {
     if let operation = comparisonHere() {
       advance()
       return try comparison(left, operation, start)
     }
+    return try otherTest(of: left, start)
+  }
+
+  private mutating func otherTest(of left: Expression, _ start: Int) throws(Abandoned) -> Filter {
     expectOperators()
-    switch kind {
-    case .symbol(.match), .symbol(.notMatch): return try match(left, start)
-    case .word:
-      let negated = token.keyword == .not && isOperator(ahead: 1)
-      if negated { advance(as: .keyword) }
-      expectTextOperators()
-      if take(.in) { return try membership(left, negated: negated, start) }
-      if take(.has) { return try textTest(left, .has, negated: negated, start) }
-      if take(.contains) { return try textTest(left, .contains, negated: negated, start) }
-      if isForeignOperator(ahead: 0) { return try foreignOperator(after: left, negated: negated) }
-    default: break
-    }
+    let negated = takeNegation()
+    if take(.in) { return try membership(left, negated: negated, start) }
+    if take(.has) { return try textTest(left, .has, negated: negated, start) }
+    if take(.contains) { return try textTest(left, .contains, negated: negated, start) }
+    return try matchOrPhrase(left, negated: negated, start)
+  }
+
+  /// The NOT of NOT IN, NOT HAS and NOT CONTAINS.
+  private mutating func takeNegation() -> Bool {
+    guard keyword == .not, kind(ahead: 1) == .word, isOperator(ahead: 1) else { return false }
+    advance(as: .keyword)
+    expectTextOperators()
+    return true
+  }
+
+  private mutating func matchOrPhrase(
+    _ left: Expression, negated: Bool, _ start: Int
+  ) throws(Abandoned) -> Filter {
+    if isAt(.match) || isAt(.notMatch) { return try match(left, start) }
+    if isForeignOperator(ahead: 0) { throw foreignOperator(negated: negated) }
     if case .literal(let literal) = left.kind, case .string(let text) = literal.value,
       left.range == tokens[index - 1].range
     {
@@ -47,12 +63,15 @@ extension Parser {
     _ left: Expression, _ operation: ComparisonOperator, _ start: Int
   ) throws(Abandoned) -> Filter {
     let right = try rightValue(of: left)
-    if comparisonHere() != nil {
-      throw fault(
-        .chainedComparison, "comparisons do not chain",
-        notes: [Diagnostic.Note("write `x > 0 AND x < 10`, or `x IN 0..10`, which holds both ends")])
-    }
+    try refuseChain()
     return Filter(.comparison(left, operation, right), at: SourceRange(start, previousEnd))
+  }
+
+  private mutating func refuseChain() throws(Abandoned) {
+    guard comparisonHere() != nil else { return }
+    throw fault(
+      .chainedComparison, "comparisons do not chain",
+      notes: [Diagnostic.Note("write `x > 0 AND x < 10`, or `x IN 0..10`, which holds both ends")])
   }
 
   /// The value to the right of an operator, and words that were meant to be one text.
@@ -60,10 +79,13 @@ extension Parser {
     if case .field(let path) = left.kind { expect(.value(of: path)) }
     let first = index
     let right = try expression()
-    if first + 1 == index, tokens[first].kind == .word, let last = endOfPhrase(from: first) {
-      throw unquotedPhrase(from: first, through: last)
-    }
+    if first + 1 == index { try refusePhrase(from: first) }
     return right
+  }
+
+  private mutating func refusePhrase(from first: Int) throws(Abandoned) {
+    guard tokens[first].kind == .word, let last = endOfPhrase(from: first) else { return }
+    throw unquotedPhrase(from: first, through: last)
   }
 
   // MARK: Text
@@ -133,13 +155,13 @@ extension Parser {
   // MARK: Membership
 
   private mutating func membership(_ left: Expression, negated: Bool, _ start: Int) throws(Abandoned) -> Filter {
-    let members: Filter.Members
-    if at(.leftParenthesis), !isOperator(ahead: max(1, closers[index] + 1 - index)) {
-      members = .list(try memberList(of: left))
-    } else {
-      members = .range(try memberRange())
-    }
+    let members: Filter.Members = startsMemberList() ? .list(try memberList(of: left)) : .range(try memberRange())
     return Filter(.membership(left, negated: negated, members), at: SourceRange(start, previousEnd))
+  }
+
+  /// Whether a list stands here, rather than a range whose first value is in parentheses.
+  private mutating func startsMemberList() -> Bool {
+    at(.leftParenthesis) && !isOperator(ahead: max(1, closers[index] + 1 - index))
   }
 
   private mutating func memberList(of left: Expression) throws(Abandoned) -> [Expression] {

@@ -89,19 +89,18 @@ extension Parser {
     let start = range.lowerBound
     let source = source()
     var stages: [Stage] = []
-    while kind != .end || expectations != nil {
-      if missingPipeIndex == index || take(.pipe) {
-        missingPipeIndex = -1
-        if let stage = stage() { stages.append(stage) }
-      } else if kind == .end {
-        break
-      } else if endsPipeline(opener: opener) {
-        break
-      } else {
-        recoverToStage()
-      }
-    }
+    while isAtStage(opener: opener) { appendStage(to: &stages) }
     return Pipeline(source: source, stages: stages, range: SourceRange(start, max(start, previousEnd)))
+  }
+
+  /// Reads the `|` before a stage, and tells and skips what does not belong; `false` where the pipeline ends.
+  private mutating func isAtStage(opener: Int?) -> Bool {
+    while missingPipeIndex != index, !take(.pipe) {
+      if kind == .end || endsPipeline(opener: opener) { return false }
+      recoverToStage()
+    }
+    missingPipeIndex = -1
+    return true
   }
 
   /// Whether the pipeline ends here; tells what does not belong.
@@ -132,23 +131,30 @@ extension Parser {
   }
 
   private mutating func source() -> Pipeline.Source {
-    switch kind {
-    case .symbol(.pipe), .symbol(.rightBracket), .symbol(.semicolon): return .all
-    case .end where expectations == nil: return .all
-    default: break
+    if isSourceMissing() { return .all }
+    return startsStep() ? patternSource() : .filter(filter())
+  }
+
+  private mutating func isSourceMissing() -> Bool {
+    if expectations != nil {
+      for kind: ExpectedTokens.Kind in [.symbol(.leftBracket), .symbol(.pipe), .setName, .newName] { expect(kind) }
     }
-    if startsStep() {
-      do throws(Abandoned) {
-        return .pattern(try pattern())
-      } catch {
-        recoverToStage()
-        return .all
-      }
+    return switch kind {
+    case .symbol(.pipe), .symbol(.rightBracket), .symbol(.semicolon): true
+    case .end: expectations == nil
+    default: false
     }
-    expect(.symbol(.leftBracket))
-    expect(.symbol(.pipe))
-    expect(.setName)
-    return .filter(filter())
+  }
+
+  private mutating func patternSource() -> Pipeline.Source {
+    let outerDepth = depth
+    do throws(Abandoned) {
+      return .pattern(try pattern())
+    } catch {
+      depth = outerDepth
+      recoverToStage()
+      return .all
+    }
   }
 
   // MARK: Sets
@@ -161,26 +167,28 @@ extension Parser {
 
   /// set = "[" pipeline "]" | "@" name
   mutating func set() throws(Abandoned) -> SetExpression {
-    if case .setName = kind {
-      let name = setName()
-      advance()
-      return SetExpression(.reference(name), at: name.range)
-    }
-    guard at(.leftBracket) else {
-      throw fault(
-        .expectedSet, "a set must stand here, as in `[module=scenes]` or `@name`, not \(tokenName)")
-    }
+    guard isAt(.leftBracket) else { return try setReference() }
     let opener = index
-    let start = range.lowerBound
     try enter()
-    defer { leave() }
     advance()
     let outerComma = commaEndsFilter
     commaEndsFilter = false
-    defer { commaEndsFilter = outerComma }
     let pipeline = pipeline(opener: opener)
+    commaEndsFilter = outerComma
+    leave()
     if isHalted { throw Abandoned() }
     close(opener, with: .rightBracket)
-    return SetExpression(.pipeline(pipeline), at: SourceRange(start, previousEnd))
+    return SetExpression(.pipeline(pipeline), at: SourceRange(tokens[opener].range.lowerBound, previousEnd))
+  }
+
+  private mutating func setReference() throws(Abandoned) -> SetExpression {
+    expect(.setName)
+    expect(.symbol(.leftBracket))
+    guard kind == .setName else {
+      throw fault(.expectedSet, "a set must stand here, as in `[module=scenes]` or `@name`, not \(tokenName)")
+    }
+    let name = setName()
+    advance()
+    return SetExpression(.reference(name), at: name.range)
   }
 }

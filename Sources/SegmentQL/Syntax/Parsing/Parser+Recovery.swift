@@ -6,7 +6,7 @@ extension Parser {
       switch kind {
       case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe), .symbol(.semicolon): return
       case .symbol(.comma) where commaEndsFilter: return
-      case .word where keyword(ahead: 0) == .and || keyword(ahead: 0) == .or: return
+      case .word where keyword == .and || keyword == .or: return
       default: skipBalanced()
       }
     }

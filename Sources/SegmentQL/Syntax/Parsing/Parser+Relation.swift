@@ -1,4 +1,8 @@
 extension Parser {
+  func startsRelationTest() -> Bool {
+    startsRelation() || keyword == .count && startsRelation(ahead: 1)
+  }
+
   /// Whether the time word at `offset` relates to something, rather than being a field of that name.
   func startsRelation(ahead offset: Int = 0) -> Bool {
     guard kind(ahead: offset) == .word, keyword(ahead: offset)?.isTimeWord ?? false else { return false }
@@ -26,32 +30,45 @@ extension Parser {
   /// relation = [ "COUNT" ] timeword [ bound ] ( set | range | instant ) [ compare value ]
   mutating func relationTest() throws(Abandoned) -> Filter {
     let start = range.lowerBound
-    let counts = token.keyword == .count
-    if counts { advance(as: .keyword) }
+    let counts = take(.count)
     let relation = try timeRelation()
-    if relation.word == .then {
-      report(
-        .expectedTarget, "THEN stands between two sets; as a test write BEFORE", at: relation.range,
-        fixIts: [Diagnostic.FixIt("write BEFORE", replace: relation.range, with: "BEFORE")])
-    }
     let target = try relationTarget()
     let count = try countComparison(counts: counts, start: start)
+    return relationFilter(relation, target, count, start)
+  }
+
+  private mutating func relationFilter(
+    _ relation: TimeRelation, _ target: RelationTest.Target, _ count: RelationTest.CountComparison?, _ start: Int
+  ) -> Filter {
+    if relation.word == .then {
+      diagnostics.append(
+        Diagnostic(
+          .expectedTarget, "THEN stands between two sets; as a test write BEFORE", at: relation.range,
+          fixIts: [Diagnostic.FixIt("write BEFORE", replace: relation.range, with: "BEFORE")]))
+    }
     return Filter(
       .relation(RelationTest(relation: relation, target: target, count: count)), at: SourceRange(start, previousEnd))
   }
 
   private mutating func relationTarget() throws(Abandoned) -> RelationTest.Target {
-    if startsSet() { return .set(try set()) }
-    switch kind {
-    case .end, .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe), .symbol(.semicolon),
-      .word where token.keyword == .and || token.keyword == .or:
-      throw missingTarget()
-    default: break
-    }
+    startsSet() ? .set(try set()) : try timeTarget()
+  }
+
+  private mutating func timeTarget() throws(Abandoned) -> RelationTest.Target {
+    try refuseMissingTarget()
     let value = try expression()
     guard take(.range) else { return .instant(value) }
     let upper = try expression()
     return .range(RangeExpression(lower: value, upper: upper, range: value.range.union(upper.range)))
+  }
+
+  private mutating func refuseMissingTarget() throws(Abandoned) {
+    switch kind {
+    case .end, .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe), .symbol(.semicolon),
+      .word where keyword == .and || keyword == .or:
+      throw missingTarget()
+    default: return
+    }
   }
 
   private mutating func missingTarget() -> Abandoned {
@@ -83,7 +100,7 @@ extension Parser {
   /// timeword [ bound ], where the time word may be ALLEN and its relations.
   mutating func timeRelation() throws(Abandoned) -> TimeRelation {
     let start = range.lowerBound
-    let keyword = token.keyword
+    let keyword = keyword
     advance(as: .keyword)
     guard let word = keyword?.timeWord else {
       let relations = try allenRelations()

@@ -1,38 +1,67 @@
 extension Parser {
   /// Reads a stage behind its `|`; one that is wrong is told and skipped.
-  mutating func stage() -> Stage? {
+  mutating func appendStage(to stages: inout [Stage]) {
     let outerDepth = depth
     do throws(Abandoned) {
       let start = range.lowerBound
+      // A stage is a level of its own inside its set's.
+      try enter()
       let kind = try stageKind()
+      leave()
       try endStage()
-      return Stage(kind, at: SourceRange(start, previousEnd))
+      stages.append(Stage(kind, at: SourceRange(start, previousEnd)))
     } catch {
       depth = outerDepth
       recoverToStage()
-      return nil
     }
   }
 
   private mutating func stageKind() throws(Abandoned) -> Stage.Kind {
+    let keyword = try stageName()
+    if keyword == .where { return .where(filter()) }
+    return try keyword.takesSet ? setStage(keyword) : otherStage(keyword)
+  }
+
+  private mutating func stageName() throws(Abandoned) -> Keyword {
     expect(.stageName)
-    guard kind == .word, let keyword = token.keyword, keyword.isStage else { throw unknownStage() }
+    guard kind == .word, let keyword, keyword.isStage else { throw unknownStage() }
     advance(as: .keyword)
+    return keyword
+  }
+
+  private mutating func otherStage(_ keyword: Keyword) throws(Abandoned) -> Stage.Kind {
     switch keyword {
-    case .where: return .where(filter())
+    case .merge, .depth, .gaps, .pad, .clip, .context, .until: try intervalStage(keyword)
+    default: try rowStage(keyword)
+    }
+  }
+
+  private mutating func setStage(_ keyword: Keyword) throws(Abandoned) -> Stage.Kind {
+    let set = try set()
+    return switch keyword {
+    case .union: .union(set)
+    case .intersect: .intersect(set)
+    default: .subtract(set)
+    }
+  }
+
+  private mutating func rowStage(_ keyword: Keyword) throws(Abandoned) -> Stage.Kind {
+    switch keyword {
     case .select: return .select(try columns(of: "select"))
     case .extend: return .extend(try newColumns())
     case .sort: return .sort(try sortKeys(after: "sort", descending: false))
     case .limit: return try limitStage()
     case .top: return try topStage()
     case .distinct: return .distinct(try expressions(of: "distinct"))
-    case .stats: return try statsStage()
+    default: return try statsStage()
+    }
+  }
+
+  private mutating func intervalStage(_ keyword: Keyword) throws(Abandoned) -> Stage.Kind {
+    switch keyword {
     case .merge: return try mergeStage()
     case .depth: return .depth(by: try grouping())
     case .gaps: return try gapsStage()
-    case .union: return .union(try set())
-    case .intersect: return .intersect(try set())
-    case .subtract: return .subtract(try set())
     case .pad: return try padStage()
     case .clip: return .clip(try clipRange())
     case .context: return try contextStage()
@@ -161,7 +190,7 @@ extension Parser {
   }
 
   private mutating func statsStage() throws(Abandoned) -> Stage.Kind {
-    if token.keyword == .by, kind(ahead: 1) == .word || kind(ahead: 1) == .quotedName {
+    if keyword == .by, kind(ahead: 1) == .word || kind(ahead: 1) == .quotedName {
       throw fault(
         .badStage, "`stats` needs something to compute before `by`, as in `stats count() by module`",
         notes: [Diagnostic.Note("`distinct` gives the different values alone")])
@@ -212,4 +241,9 @@ extension Parser {
     guard take(.next) else { throw fault(.badStage, "`until` is followed by `next`, as in `until next`") }
     return .untilNext(by: try grouping())
   }
+}
+
+extension Keyword {
+  /// Whether the stage takes a set of its own.
+  fileprivate var takesSet: Bool { self == .union || self == .intersect || self == .subtract }
 }

@@ -9,6 +9,9 @@ struct Parser {
   let bytes: [UInt8]
   /// Without comments; the last is `.end`, and `index` never passes it.
   let tokens: [Token]
+  /// The tokens' kinds and keywords by themselves: what the recursive functions look at stays small on the stack.
+  private let kinds: [Token.Kind]
+  private let keywords: [Keyword?]
   /// For each opening bracket the index of its closing one; 0 when it has none, and for other tokens.
   let closers: [Int]
   let limits: ParserLimits
@@ -37,6 +40,8 @@ struct Parser {
     self.bytes = bytes
     self.limits = limits
     tokens = all.filter { $0.kind != .comment }
+    kinds = tokens.map(\.kind)
+    keywords = tokens.map(\.keyword)
     closers = Parser.matchBrackets(tokens)
     diagnostics = tokens.flatMap(\.diagnostics)
     hasUnclosedQuote = diagnostics.contains { $0.code == .unclosedString || $0.code == .unclosedRegex }
@@ -71,19 +76,24 @@ struct Parser {
 
   // MARK: Looking
 
-  var token: Token { tokens[index] }
-  var kind: Token.Kind { tokens[index].kind }
+  var kind: Token.Kind { kinds[index] }
+  /// The keyword that the word here spells.
+  var keyword: Keyword? { keywords[index] }
+  var number: Double { tokens[index].value }
   var range: SourceRange { tokens[index].range }
 
   func kind(ahead offset: Int) -> Token.Kind {
     let target = index + offset
-    return target < tokens.count ? tokens[target].kind : .end
+    return target < kinds.count ? kinds[target] : .end
   }
 
   func keyword(ahead offset: Int) -> Keyword? {
     let target = index + offset
-    return target < tokens.count ? tokens[target].keyword : nil
+    return target < keywords.count ? keywords[target] : nil
   }
+
+  /// Whether a symbol stands here, without a note for completion.
+  func isAt(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
 
   mutating func at(_ symbol: Symbol) -> Bool {
     expect(.symbol(symbol))
@@ -92,7 +102,7 @@ struct Parser {
 
   mutating func at(_ keyword: Keyword) -> Bool {
     expect(.keyword(keyword))
-    return tokens[index].keyword == keyword
+    return keywords[index] == keyword
   }
 
   /// The comparison operator here.
@@ -161,7 +171,7 @@ struct Parser {
           .nestingTooDeep, "this nests deeper than the limit of \(limits.nestingDepth) levels", at: range,
           notes: [
             Diagnostic.Note(
-              "brackets, calls, NOT, signs and each further operator of an arithmetic chain are levels; the limit is `ParserLimits.nestingDepth`"
+              "brackets, stages, calls, NOT, signs and each operator of an arithmetic chain are levels; the limit is `ParserLimits.nestingDepth`"
             )
           ]))
       isHalted = true
