@@ -59,7 +59,8 @@ struct Benchmark {
       JSONMember(
         key: "bytes_per_segment",
         value: number((afterQueries - base) * 1_048_576 / Double(max(1, store.count)))),
-      JSONMember(key: "load_peak_mb", value: number(loadPeak)), JSONMember(key: "peak_mb", value: number(Memory.peak())),
+      JSONMember(key: "load_peak_mb", value: number(loadPeak)),
+      JSONMember(key: "peak_mb", value: number(Memory.peak())),
     ]
     let report = JSONValue.object([
       JSONMember(key: "engine", value: .string("segmentql")),
@@ -77,12 +78,13 @@ struct Benchmark {
   func loadStore(_ path: String) throws -> SegmentStore {
     var options = LoadOptions()
     options.threads = threads
-    return try SegmentStore.load([.path(path)], options: options).store
+    return try SegmentLoader(options: options).load(path: path).store
   }
 
   private func report(_ measurement: Measurement, of workload: Workload, isRight: inout Bool) -> JSONValue {
     var members = [
-      JSONMember(key: "ms", value: number(measurement.median)), JSONMember(key: "min", value: number(measurement.least)),
+      JSONMember(key: "ms", value: number(measurement.median)),
+      JSONMember(key: "min", value: number(measurement.least)),
       JSONMember(key: "n", value: .number(JSONNumber(measurement.repetitions))),
       JSONMember(key: "dropped", value: .number(JSONNumber(measurement.disturbed))),
       JSONMember(key: "cpu_ms", value: number(measurement.processorMedian)),

@@ -173,7 +173,8 @@ extension CorpusGenerator {
     let metadata = row.metadata.isEmpty ? "null" : row.metadata
     if format == .json && !isFirst { piece.append(UInt8(ascii: ",")) }
     piece += #"{"id": "\#(id)", "job_id": "\#(job)", "module": "\#(row.module)", "content": "\#(content)", "#.utf8
-    piece += #""start_time": \#(start), "end_time": \#(end), "metadata": \#(metadata), "created_at": "\#(created)"}"#.utf8
+    piece +=
+      #""start_time": \#(start), "end_time": \#(end), "metadata": \#(metadata), "created_at": "\#(created)"}"#.utf8
     if format == .ndjson { piece.append(UInt8(ascii: "\n")) }
   }
 }

@@ -46,7 +46,8 @@ struct ResultTable {
           logarithms.append(logarithm(peer.median / own.median))
           // The spread: the peer at its least against our median, and our least against the peer's median.
           cells.append(
-            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))")
+            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))"
+          )
         } else {
           cells.append("-")
         }
@@ -62,7 +63,8 @@ struct ResultTable {
         + (showsRatio ? [""] : []))
     if !logarithms.isEmpty {
       let mean = logarithms.reduce(0, +) / Double(logarithms.count)
-      Swift.print("\nGeometric mean of best peer / segmentql over \(logarithms.count) queries: \(format(exponential(mean)))")
+      Swift.print(
+        "\nGeometric mean of best peer / segmentql over \(logarithms.count) queries: \(format(exponential(mean)))")
     }
   }
 

@@ -12,7 +12,7 @@ struct SmokeTest {
     for format in [CorpusGenerator.Format.json, .ndjson, .csv] {
       var bytes: [UInt8] = []
       CorpusGenerator(format: format, seed: UInt64(corpus.seed)).generate(segments: corpus.segments) { bytes += $0 }
-      stores.append(try SegmentStore.load([.bytes(bytes, name: "smoke.\(format.rawValue)")]).store)
+      stores.append(try SegmentStore(parsing: bytes, name: "smoke.\(format.rawValue)"))
     }
     var isRight = true
     if stores[0] != stores[1] || stores[0] != stores[2] || stores[0].count != corpus.segments {
@@ -29,7 +29,8 @@ struct SmokeTest {
         isRight = false
       }
     }
-    note("\(file.workloads.count) workloads over \(stores[0].count) segments: \(isRight ? "all right" : "not all right")")
+    note(
+      "\(file.workloads.count) workloads over \(stores[0].count) segments: \(isRight ? "all right" : "not all right")")
     return isRight
   }
 }
