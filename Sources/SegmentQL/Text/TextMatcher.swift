@@ -13,6 +13,8 @@ struct TextMatcher: Sendable {
   let regex: CompiledRegex
   /// What a text must contain for the test to hold.
   let literals: TextLiterals
+  /// Finds the texts that may pass by one pass over a column's bytes.
+  let scanner: LiteralScanner?
 
   /// - Throws: what is wrong with the pattern; for `HAS`, also that there is nothing but white space to look for.
   init(_ operation: Operation) throws(RegexCompileError) {
@@ -31,16 +33,15 @@ struct TextMatcher: Sendable {
       regex = try CompiledRegex(pattern: pattern, options: options)
       literals = TextLiterals(requiredBy: pattern, options: options)
     }
+    scanner = LiteralScanner(literals)
   }
 
   /// A pattern that matches exactly this text.
   static func quoted(_ text: String) -> String {
     var pattern = ""
     for scalar in text.unicodeScalars {
-      // A backslash before an ASCII character that is neither letter nor digit makes it stand for itself.
-      if scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar), scalar.value >= 0x20 {
-        pattern.unicodeScalars.append("\\")
-      }
+      // A backslash before an ASCII character that is no letter or digit makes it stand for itself.
+      if scalar.isASCII, scalar.value >= 0x20, !WordCharacters.contains(scalar) { pattern.unicodeScalars.append("\\") }
       pattern.unicodeScalars.append(scalar)
     }
     return pattern

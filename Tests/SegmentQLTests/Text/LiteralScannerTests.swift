@@ -1,0 +1,124 @@
+import CByteScan
+import SegmentModel
+import Testing
+
+@testable import SegmentQL
+
+@Suite struct LiteralScannerTests {
+  /// The plain twin of `bytefind`.
+  private func find(_ needle: [UInt8], in text: ArraySlice<UInt8>, caseless: Bool) -> Int? {
+    guard text.count >= needle.count else { return nil }
+    return (text.startIndex...text.endIndex - needle.count).first { start in
+      needle.indices.allSatisfy { (caseless ? bytefind_lower(text[start + $0]) : text[start + $0]) == needle[$0] }
+    }
+  }
+
+  @Test func findsWhatAPlainLoopFinds() {
+    var generator = SeededGenerator(seed: 1)
+    var found = 0
+    for _ in 0..<20_000 {
+      let alphabet = Array("abAB @`é".utf8)
+      let text = (0..<Int.random(in: 0..<90, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! }
+      let caseless = Bool.random(using: &generator)
+      var needle = (0..<Int.random(in: 1..<5, using: &generator)).map { _ in alphabet.randomElement(using: &generator)!
+      }
+      if caseless { needle = needle.map(bytefind_lower) }
+      let first = Int.random(in: 0..<needle.count, using: &generator)
+      let second = Int.random(in: 0..<needle.count, using: &generator)
+      let start = Int.random(in: 0...text.count, using: &generator)
+      // A copy of its own size, so that a read past the end is one that AddressSanitizer sees.
+      let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+      defer { copy.deallocate() }
+      _ = copy.initialize(from: text)
+      guard let base = UnsafePointer(copy.baseAddress) else { continue }
+      let at = bytefind(base + start, base + text.count, needle, needle.count, first, second, caseless ? 1 : 0)
+      let expected = find(needle, in: text[start...], caseless: caseless)
+      #expect(at.map { $0 - base } == expected ?? text.count)
+      found += expected == nil ? 0 : 1
+    }
+    #expect(found > 3000)
+  }
+
+  @Test func wordBytesAreThoseOfTheTable() {
+    for offset in 0..<4 {
+      let bytes = (0..<64).map { UInt8($0 + offset * 64) }
+      var wide: UInt64 = 0
+      let mask = bytefind_word_bytes(bytes, &wide)
+      for (position, byte) in bytes.enumerated() {
+        let isWord = byte >= 0x80 || WordCharacters.contains(Unicode.Scalar(byte))
+        #expect((mask >> UInt64(position) & 1 != 0) == isWord)
+        #expect((wide >> UInt64(position) & 1 != 0) == (byte >= 0x80))
+      }
+    }
+  }
+
+  @Test func needlesLeaveOutWhatFoldsToOtherBytes() throws {
+    func needle(_ text: String, caseless: Bool = true) -> String? {
+      LiteralNeedle(TextLiteral(scalars: Array(text.unicodeScalars), isCaseless: caseless))
+        .map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+    #expect(needle("Laptop") == "laptop")
+    #expect(needle("JÜRGEN") == "rgen")
+    #expect(needle("typing") == "typ")
+    #expect(needle("kiss") == nil)
+    #expect(needle("kiss", caseless: false) == "kiss")
+    #expect(needle("東京駅") == "東京駅")
+    #expect(needle("") == nil)
+  }
+
+  /// Every character that PCRE2 lets a kept one match has the same bytes, up to ASCII case.
+  @Test func keptCharactersFoldToThemselves() throws {
+    let kept = (UInt32(1)..<0xE000).compactMap(Unicode.Scalar.init).filter { scalar in
+      LiteralNeedle(TextLiteral(scalars: [scalar], isCaseless: true)) != nil
+    }
+    #expect(kept.count > 40_000)
+    let others = (UInt32(1)...0x1_F000).compactMap(Unicode.Scalar.init).filter {
+      $0.properties.changesWhenCaseMapped || $0.properties.changesWhenCaseFolded
+    }
+    let text = String(String.UnicodeScalarView(others.filter { !$0.isASCII }))
+    for start in stride(from: 0, to: kept.count, by: 500) {
+      let part = kept[start..<min(start + 500, kept.count)]
+      let pattern = "[" + part.map { TextMatcher.quoted(String($0)) }.joined() + "]"
+      #expect(try !CompiledRegex(pattern: pattern, options: .caseless).makeMatcher().matches(text))
+    }
+    for scalar in kept where scalar.properties.changesWhenCaseMapped { #expect(scalar.isASCII) }
+  }
+
+  @Test func scansGiveTheRowsOfThePattern() throws {
+    let column = TextColumn(WordIndexTests.texts(2000, seed: 21))
+    let tests: [TextMatcher.Operation] = [
+      .contains("laptop"), .contains("PTO"), .contains(", "), .contains("kiss"), .contains("東京"), .has("laptop"),
+      .has("don't"), .has("JÜRGEN"), .regex("laptop", []), .regex("laptop|keyboard", []), .regex(#"\d+-"#, []),
+      .regex("(?i)lap|key|zoom|kelv", []), .regex("a|b|c|d|e", []), .regex(#"a\sb"#, []), .regex("😀", []),
+      .regex("👍", []),
+      .regex(#"(laptop|keyboard)\s+\w+s"#, []), .contains(""),
+    ]
+    var scanned = 0
+    for operation in tests {
+      let test = try TextMatcher(operation)
+      let matcher = try test.makeMatcher()
+      for range in [0..<column.count, 0..<0, 17..<1033, 1999..<2000] {
+        let expected = try range.filter { try matcher.matches(column.utf8($0)) }
+        var found: [Int] = []
+        try test.forEachMatch(in: column, rows: range, with: matcher) { found.append($0) }
+        #expect(found == expected, "\(operation)")
+        guard let scanner = LiteralScanner(test.literals) else { continue }
+        var candidates: [Int] = []
+        scanner.forEachRow(in: column, rows: range) { candidates.append($0) }
+        #expect(Set(candidates).isSuperset(of: expected), "\(operation)")
+        #expect(candidates == candidates.sorted())
+        if scanner.isExact { #expect(candidates == expected, "\(operation)") }
+        scanned += 1
+      }
+    }
+    #expect(scanned > 40)
+  }
+
+  @Test func anOccurrenceAcrossTwoTextsIsNone() throws {
+    let column = TextColumn(["lap", "top", "laptop", "lap", "", "top"])
+    var found: [Int] = []
+    let scanner = try #require(LiteralScanner(TextMatcher(.contains("laptop")).literals))
+    scanner.forEachRow(in: column, rows: 0..<6) { found.append($0) }
+    #expect(found == [2])
+  }
+}
