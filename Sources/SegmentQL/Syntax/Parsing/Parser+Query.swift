@@ -108,6 +108,8 @@ extension Parser {
     switch kind {
     case .symbol(.rightBracket) where opener != nil: return true
     case .symbol(.rightParenthesis) where opener.map { closers[$0] == 0 } ?? false:
+      // Where it closes a bracket further out, the one at `opener` is the only mistake.
+      if closers[..<index].contains(index) { return true }
       strayBracket()
       return false
     case .symbol(.rightParenthesis), .symbol(.rightBracket):
