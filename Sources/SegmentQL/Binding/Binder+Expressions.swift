@@ -66,7 +66,7 @@ extension Binder {
   }
 
   mutating func bindField(_ path: FieldPath, in scope: Scope) -> TypedExpression {
-    guard let reference = resolve(path, in: scope) else { return TypedExpression(.constant(.null), .any) }
+    guard let reference = resolve(path, in: scope) else { return .faulty }
     return TypedExpression(.field(reference.field), reference.type)
   }
 

@@ -52,7 +52,7 @@ extension Binder {
   private mutating func bindOperand(
     _ right: Expression, beside left: TypedExpression, in scope: Scope
   ) -> TypedExpression {
-    if let word = right.bareWord, left.expression.isVariable, left.type.isText || left.type == .any {
+    if let word = right.bareWord, left.isFaulty || left.expression.isVariable, left.type.isText || left.type == .any {
       return TypedExpression(.constant(.text(word)), .text)
     }
     return adapt(right, bindExpression(right, in: scope), beside: left)

@@ -14,11 +14,19 @@ indirect enum BoundExpression: Sendable {
 struct TypedExpression: Sendable {
   var expression: BoundExpression
   var type: ValueType
+  /// Stands for what a mistake, which was told, left unknown: nothing more is told because of it.
+  var isFaulty = false
 
   init(_ expression: BoundExpression, _ type: ValueType) {
     self.expression = expression
     self.type = type
   }
+
+  static let faulty = {
+    var faulty = TypedExpression(.constant(.null), .any)
+    faulty.isFaulty = true
+    return faulty
+  }()
 }
 
 /// The functions of one row's values.

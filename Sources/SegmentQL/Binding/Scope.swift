@@ -42,6 +42,10 @@ extension RowLayout {
       return .misused(path.first?.range ?? SourceRange(0, 0), "a field's name is expected here")
     }
     let rest = path.dropFirst()
+    // A column that an earlier stage named by a path as written, as `metadata.speaker`.
+    if !rest.isEmpty, let column = columns.lastIndex(where: { $0.name == path.written }) {
+      return .found(.column(column, []), columns[column].type)
+    }
     if let column = columns.lastIndex(where: { $0.name == name }) {
       let type = rest.isEmpty ? columns[column].type : .any
       return .found(.column(column, rest.map(\.step)), type)
@@ -118,5 +122,20 @@ extension FieldPath.Component {
     case .index(let position): .index(position)
     case .wildcard: .wildcard
     }
+  }
+}
+
+extension ArraySlice<FieldPath.Component> {
+  /// The path as it is usually written.
+  fileprivate var written: String {
+    var text = ""
+    for component in self {
+      switch component.kind {
+      case .key(let key): text += text.isEmpty ? key : "." + key
+      case .index(let position): text += "[\(position)]"
+      case .wildcard: text += "[*]"
+      }
+    }
+    return text
   }
 }
