@@ -13,6 +13,9 @@ extension ReferenceEvaluator {
   func operand(
     _ expression: Expression, _ context: ReferenceContext
   ) throws(ReferenceFailure) -> ReferenceOperand {
+    if let column = columnAsWritten(expression, context.shape) {
+      return ReferenceOperand(context.row.columns[column.name] ?? .null)
+    }
     switch expression.kind {
     case .literal(let literal): return ReferenceOperand(QueryValue(literal))
     case .field(let path): return try operand(path, context)
@@ -33,6 +36,14 @@ extension ReferenceEvaluator {
       return ReferenceOperand(try call(name.text.lowercased(), values))
     case .conditional(let condition, let then, let otherwise):
       return ReferenceOperand(try scalar(try holds(condition, context) ? then : otherwise, context))
+    }
+  }
+
+  /// A call or a calculation that is written like a column of an earlier stage is that column.
+  private func columnAsWritten(_ expression: Expression, _ shape: ReferenceShape) -> ReferenceShape.Column? {
+    switch expression.kind {
+    case .literal, .field, .parameter, .negate: return nil
+    case .binary, .call, .conditional: return shape.column(written(expression.range))
     }
   }
 
@@ -68,6 +79,7 @@ extension ReferenceEvaluator {
 
   /// What the text says of an expression's type, before any row is read; `nil` where it is known only then.
   func type(of expression: Expression, _ context: ReferenceContext) -> ReferenceShape.ValueType? {
+    if let column = columnAsWritten(expression, context.shape) { return column.type }
     switch expression.kind {
     case .literal(let literal):
       switch literal.value {

@@ -101,7 +101,8 @@ extension ReferenceEvaluator {
     let segment = store.segments[position]
     switch (name, rest.isEmpty) {
     case ("id", true): return (.text, text(segment.id))
-    case ("module", true): return (.text, text(segment.module))
+    // A file that names no module gives the empty text.
+    case ("module", true): return (.text, text(segment.module.isEmpty ? nil : segment.module))
     case ("content", true): return (.text, text(segment.content))
     case ("created_at", true): return (.text, text(segment.createdAt))
     case ("metadata", _): return (.json, walk(rest, from: segment.metadata ?? .null))

@@ -74,6 +74,10 @@ extension ReferenceEvaluator {
     _ input: ReferenceRows, by keys: [NamedExpression], column: String, _ scope: ReferenceScope,
     _ operation: ([ReferencePlace]) -> [(ReferencePlace, Int)]
   ) throws(ReferenceFailure) -> ReferenceRows {
+    // Every row is of one video anyway: the key says nothing.
+    let keys = keys.filter { key in
+      if case .field(let path) = key.expression.kind { path.written != "job_id" } else { true }
+    }
     var rows: [ReferenceRow] = []
     let grouped = try groups(input, by: keys, scope)
     for video in Set(input.rows.compactMap(\.video)).sorted() {

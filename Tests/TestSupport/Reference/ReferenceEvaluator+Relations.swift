@@ -35,25 +35,29 @@ extension ReferenceEvaluator {
     guard let place = row.place else { return [] }
     let bound = try limits(relation.bound, context)
     let placed = others.compactMap { other in other.place.map { (row: other, place: $0) } }
-    // NEXT, PREVIOUS and NEAREST choose among those at a gap that the bound admits.
-    let admitted = placed.filter { holds(relation.word, place, $0.place, bound) }
+    // NEXT, PREVIOUS and NEAREST choose their one partner first; the bound then admits it or not.
+    func chosen(_ partner: (row: ReferenceRow, place: ReferencePlace)?) -> [ReferenceRow] {
+      guard let partner, holds(relation.word, place, partner.place, bound) else { return [] }
+      return [partner.row]
+    }
+    let able = placed.filter { holds(relation.word, place, $0.place, ReferenceBound()) }
     switch relation.word {
     case .next:
-      return admitted.min { $0.place.start < $1.place.start }.map { [$0.row] } ?? []
+      return chosen(able.min { $0.place.start < $1.place.start })
     case .previous:
       // Of several that end together the one that starts last, then the last in order: the mirror of NEXT.
-      let last = admitted.indices.max { left, right in
-        let (a, b) = (admitted[left].place, admitted[right].place)
+      let last = able.indices.max { left, right in
+        let (a, b) = (able[left].place, able[right].place)
         return (a.end, a.start, Double(left)) < (b.end, b.start, Double(right))
       }
-      return last.map { [admitted[$0].row] } ?? []
+      return chosen(last.map { able[$0] })
     case .nearest:
-      let nearest = admitted.min { left, right in
-        (place.gap(to: left.place), left.place.start) < (place.gap(to: right.place), right.place.start)
-      }
-      return nearest.map { [$0.row] } ?? []
+      return chosen(
+        able.min { left, right in
+          (place.gap(to: left.place), left.place.start) < (place.gap(to: right.place), right.place.start)
+        })
     default:
-      return admitted.map(\.row)
+      return placed.filter { holds(relation.word, place, $0.place, bound) }.map(\.row)
     }
   }
 

@@ -13,7 +13,7 @@ extension ReferenceEvaluator {
     case .where(let filter):
       result.rows = try keep(input.rows) { (row) throws(ReferenceFailure) in try holds(filter, context(row)) }
     case .extend(let items):
-      result = try extended(input, items, context)
+      result = try extended(input, items, scope)
     case .select(let items):
       result.shape = ReferenceShape(kind: .table, columns: columns(of: items, input, scope))
       result.rows = []
@@ -76,36 +76,33 @@ extension ReferenceEvaluator {
     of items: [NamedExpression], _ context: ReferenceContext
   ) throws(ReferenceFailure) -> [String: QueryValue] {
     var values: [String: QueryValue] = [:]
-    for item in items { values[item.columnName] = try value(of: item, context) }
+    for item in items { values[item.columnName] = try scalar(item.expression, context) }
     return values
-  }
-
-  /// An expression that is written as a column of an earlier stage is named is that column.
-  func value(of item: NamedExpression, _ context: ReferenceContext) throws(ReferenceFailure) -> QueryValue {
-    if context.shape.column(item.text) != nil { return context.row.columns[item.text] ?? .null }
-    return try scalar(item.expression, context)
   }
 
   private func table(_ values: [String: QueryValue]) -> ReferenceRow {
     ReferenceRow(video: nil, start: nil, end: nil, columns: values)
   }
 
-  /// Each item sees the columns of the items before it.
+  /// All items see the rows as they were. A column `start_time` or `end_time` moves the row in time.
   private func extended(
-    _ input: ReferenceRows, _ items: [NamedExpression], _ context: (ReferenceRow) -> ReferenceContext
+    _ input: ReferenceRows, _ items: [NamedExpression], _ scope: ReferenceScope
   ) throws(ReferenceFailure) -> ReferenceRows {
-    var result = input
-    for item in items {
-      var shape = result.shape
-      let scope = input.rows.first.map { context($0).scope } ?? ReferenceScope()
-      if let column = columns(of: [item], result, scope).first { shape.setColumn(column) }
-      var rows: [ReferenceRow] = []
-      for row in result.rows {
-        var values = row.columns
-        values[item.columnName] = try value(of: item, ReferenceContext(shape: result.shape, row: row, scope: scope))
-        rows.append(row.with(columns: values))
+    var result = ReferenceRows(shape: input.shape, rows: [])
+    let moves = input.shape.kind == .table ? [] : ["start_time", "end_time"]
+    for column in columns(of: items, input, scope) where !moves.contains(column.name) { result.shape.setColumn(column) }
+    for row in input.rows {
+      let found = try values(of: items, ReferenceContext(shape: input.shape, row: row, scope: scope))
+      var (columns, start, end) = (row.columns, row.start, row.end)
+      for (name, value) in found {
+        let number: Double? = if case .number(let number) = value { number } else { nil }
+        switch name {
+        case "start_time" where !moves.isEmpty: start = number
+        case "end_time" where !moves.isEmpty: end = number
+        default: columns[name] = value
+        }
       }
-      result = ReferenceRows(shape: shape, rows: rows)
+      result.rows.append(row.with(columns: columns).with(start: start, end: end))
     }
     return result
   }
@@ -131,7 +128,7 @@ extension ReferenceEvaluator {
     var keyed: [(row: ReferenceRow, values: [QueryValue], position: Int)] = []
     for (position, row) in rows.enumerated() {
       var values: [QueryValue] = []
-      for key in keys { values.append(try value(of: NamedExpression(key.expression, text: key.text), context(row))) }
+      for key in keys { values.append(try scalar(key.expression, context(row))) }
       keyed.append((row, values, position))
     }
     return keyed.sorted { left, right in

@@ -10,7 +10,7 @@ extension ReferenceEvaluator {
     for row in input.rows {
       let context = ReferenceContext(shape: input.shape, row: row, scope: scope)
       var values: [QueryValue] = []
-      for key in keys { values.append(try value(of: key, context)) }
+      for key in keys { values.append(try scalar(key.expression, context)) }
       if let known = groups.firstIndex(where: { $0.values == values }) {
         groups[known].rows.append(row)
       } else {

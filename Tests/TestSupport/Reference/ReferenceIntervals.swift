@@ -48,13 +48,15 @@ enum ReferenceIntervals {
     return pieces
   }
 
-  /// The pieces between neighbouring cuts that something covers. Instants have no length: they neither cut nor cover.
+  /// The pieces between neighbouring cuts that something covers. An instant cuts too, and is a piece of its own, before
+  /// the one that begins there.
   static func depth(_ places: [ReferencePlace]) -> [(place: ReferencePlace, depth: Int)] {
-    let proper = places.filter { !$0.isInstant }
-    let cuts = Set(proper.flatMap { [$0.start, $0.end] }).sorted()
-    return zip(cuts, cuts.dropFirst()).compactMap { start, end in
-      let count = proper.filter { $0.start <= start && end <= $0.end }.count
-      return count == 0 ? nil : (ReferencePlace(start: start, end: end), count)
+    let cuts = Set(places.flatMap { [$0.start, $0.end] }).sorted()
+    var pieces = Set(places.filter(\.isInstant)).map { $0 }
+    pieces += zip(cuts, cuts.dropFirst()).map { ReferencePlace(start: $0, end: $1) }
+    return pieces.sorted { ($0.start, $0.end) < ($1.start, $1.end) }.compactMap { piece in
+      let count = places.filter { $0.sharesTime(with: piece) && (piece.isInstant || !$0.isInstant) }.count
+      return count == 0 ? nil : (piece, count)
     }
   }
 }

@@ -59,6 +59,7 @@ final class ReferenceRegexes {
   private var compiled: [String: NSRegularExpression] = [:]
 
   func matches(_ text: String, pattern: String, flags: String) throws(ReferenceFailure) -> Bool {
+    if pattern.isEmpty { return true }
     let key = flags + "/" + pattern
     let expression: NSRegularExpression
     if let known = compiled[key] {
