@@ -52,21 +52,3 @@ private final class MemberPositions: Sendable {
     self.positions = Column(positions)
   }
 }
-
-/// The positions of a group's intervals sorted by end, and by position where ends are equal.
-final class EndOrder: Sendable {
-  /// Seconds, ascending.
-  let ends: Column<Double>
-  /// Positions in the order by start.
-  let positions: Column<Int32>
-
-  /// - Complexity: O(n log n).
-  init(_ intervals: SortedIntervals) {
-    let ends = intervals.ends.buffer
-    let order = (0..<Int32(truncatingIfNeeded: intervals.count)).sorted {
-      (ends[Int($0)], $0) < (ends[Int($1)], $1)
-    }
-    positions = Column(order)
-    self.ends = Column(order.lazy.map { ends[Int($0)] })
-  }
-}
