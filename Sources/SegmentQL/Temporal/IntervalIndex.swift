@@ -32,23 +32,9 @@ final class IntervalIndex: Sendable {
   ///
   /// - Complexity: O(1); the first call may take O(n).
   func position(of member: Int32) -> Int? {
-    guard member >= 0 else { return nil }
-    guard let members = intervals.members else { return Int(member) < count ? Int(member) : nil }
-    let positions = (lazyPositions.load() ?? lazyPositions.storeIfNil(MemberPositions(members))).positions
-    guard Int(member) < positions.count, positions[Int(member)] >= 0 else { return nil }
-    return Int(positions[Int(member)])
-  }
-}
-
-/// The position of each member, by its number; -1 for those that have none.
-private final class MemberPositions: Sendable {
-  let positions: Column<Int32>
-
-  init(_ members: Column<Int32>) {
-    var positions = [Int32](repeating: -1, count: Int(members.buffer.max() ?? -1) + 1)
-    for (position, member) in members.buffer.enumerated() {
-      positions[Int(member)] = Int32(truncatingIfNeeded: position)
+    guard intervals.members != nil else {
+      return member >= 0 && Int(member) < count ? Int(member) : nil
     }
-    self.positions = Column(positions)
+    return (lazyPositions.load() ?? lazyPositions.storeIfNil(intervals.positions)).position(of: member)
   }
 }

@@ -10,11 +10,12 @@ struct IntervalJoin {
   let relation: TemporalRelation
   /// For each left member the right member that is the same segment, or -1; `nil` when the sides share none.
   private let selfMembers: [Int32]?
-  private var probe: IntervalProbe
+  private let index: IntervalIndex?
+  private var loadedProbe: IntervalProbe?
   private var sweepComparisons = 0
 
   /// How many times an interval or a block of them was looked at, since the join was made.
-  var comparisons: Int { sweepComparisons + probe.comparisons }
+  var comparisons: Int { sweepComparisons + (loadedProbe?.comparisons ?? 0) }
 
   /// - Parameters:
   ///   - selfMembers: the right member that is the same segment as each left member, -1 for none; a segment is never
@@ -28,7 +29,15 @@ struct IntervalJoin {
     self.right = right
     self.relation = relation
     self.selfMembers = selfMembers
-    probe = IntervalProbe(index ?? IntervalIndex(right), relation)
+    self.index = index
+  }
+
+  /// Calls `body` with a probe of the right side, made at the first call.
+  private mutating func withProbe<Result>(_ body: (inout IntervalProbe) -> Result) -> Result {
+    // Taken out meanwhile, so that the probe's scratch memory is never shared.
+    var probe = loadedProbe.take() ?? IntervalProbe(index ?? IntervalIndex(right), relation)
+    defer { loadedProbe = probe }
+    return body(&probe)
   }
 
   /// For each of the left rows the place of the same row on the right, or -1; `nil` when the sides share none.
@@ -60,14 +69,16 @@ struct IntervalJoin {
   ///   relations that are found by their ends O(answers log answers).
   mutating func forEachPair(_ body: (Int32, Int32) -> Bool) {
     if relation.isPlainOverlap { return sweep(body) }
-    for position in 0..<left.count {
-      let member = left.member(at: position)
+    let join = self
+    withProbe { probe in
       var goesOn = true
-      probe.forEach(left.interval(at: position), excluding: excluded(for: member)) {
-        goesOn = body(member, $0)
-        return goesOn
+      join.forEachLeft { member, a, excluded in
+        guard goesOn else { return }
+        probe.forEach(a, excluding: excluded) {
+          goesOn = body(member, $0)
+          return goesOn
+        }
       }
-      guard goesOn else { return }
     }
   }
 
@@ -75,12 +86,16 @@ struct IntervalJoin {
   ///
   /// - Complexity: O((n + m) log m) where ranks tell, otherwise that of making the pairs.
   mutating func countPairs() -> Int {
-    var total = 0
-    for position in 0..<left.count {
-      let member = left.member(at: position)
-      total += probe.count(left.interval(at: position), excluding: excluded(for: member))
+    if relation.isPlainOverlap, selvesHaveEqualTimes {
+      sweepComparisons += left.count + right.count
+      return RankCount.overlaps(left, right) - selvesWithIntervals
     }
-    return total
+    let join = self
+    return withProbe { probe in
+      var total = 0
+      join.forEachLeft { total += probe.count($1, excluding: $2) }
+      return total
+    }
   }
 
   // MARK: By left member
@@ -88,9 +103,9 @@ struct IntervalJoin {
   /// For each left member how many on the right it is related to; 0 where it has no interval.
   mutating func countsPerLeft() -> [Int] {
     var counts = Array(repeating: 0, count: left.memberCount)
-    for position in 0..<left.count {
-      let member = left.member(at: position)
-      counts[Int(member)] = probe.count(left.interval(at: position), excluding: excluded(for: member))
+    let join = self
+    withProbe { probe in
+      join.forEachLeft { counts[Int($0)] = probe.count($1, excluding: $2) }
     }
     return counts
   }
@@ -105,9 +120,9 @@ struct IntervalJoin {
       sweepForWitnesses { mask[Int($0)] = true }
       return mask
     }
-    for position in 0..<left.count {
-      let member = left.member(at: position)
-      mask[Int(member)] = probe.exists(left.interval(at: position), excluding: excluded(for: member))
+    let join = self
+    withProbe { probe in
+      join.forEachLeft { mask[Int($0)] = probe.exists($1, excluding: $2) }
     }
     return mask
   }
@@ -117,14 +132,22 @@ struct IntervalJoin {
   /// - Parameter accepts: whether a left member may have this right member at all.
   mutating func partners(accepting accepts: (Int32, Int32) -> Bool = { _, _ in true }) -> [Int32] {
     var partners = [Int32](repeating: -1, count: left.memberCount)
-    for position in 0..<left.count {
-      let member = left.member(at: position)
-      let partner = probe.partner(of: left.interval(at: position), excluding: excluded(for: member)) {
-        accepts(member, $0)
+    let join = self
+    withProbe { probe in
+      join.forEachLeft { member, a, excluded in
+        partners[Int(member)] = probe.partner(of: a, excluding: excluded) { accepts(member, $0) } ?? -1
       }
-      partners[Int(member)] = partner ?? -1
     }
     return partners
+  }
+
+  /// Calls `body` with each left member that has an interval, the interval, and the right member that is the same.
+  @inline(__always)
+  private func forEachLeft(_ body: (Int32, Interval, Int32?) -> Void) {
+    for position in 0..<left.count {
+      let member = left.member(at: position)
+      body(member, left.interval(at: position), excluded(for: member))
+    }
   }
 
   private func excluded(for member: Int32) -> Int32? {
@@ -136,57 +159,77 @@ struct IntervalJoin {
 
   /// Whether each left member that is also on the right has the same times there.
   private var selvesHaveEqualTimes: Bool {
-    guard selfMembers != nil else { return true }
-    return (0..<left.count).allSatisfy { position in
-      guard let same = excluded(for: left.member(at: position)), let there = probe.index.position(of: same) else {
-        return true
-      }
-      return left.interval(at: position) == right.interval(at: there)
+    guard let selfMembers else { return true }
+    let lefts = left.positions
+    let rights = right.positions
+    return zip(selfMembers.indices, selfMembers).allSatisfy { member, same in
+      guard same >= 0 else { return true }
+      let (here, there) = (lefts.position(of: Int32(member)), rights.position(of: same))
+      return here.map { left.interval(at: $0) } == there.map { right.interval(at: $0) }
     }
+  }
+
+  /// How many left members are on the right too and have an interval, given that both have equal times.
+  private var selvesWithIntervals: Int {
+    var count = 0
+    if selfMembers != nil { forEachLeft { count += $2 == nil ? 0 : 1 } }
+    return count
   }
 
   /// Keeps the right intervals that started before the left one and have not ended, in order. Each of them overlaps
   /// the left one, or is dropped for good, as later left ones start no earlier; so no look is wasted.
   private mutating func sweep(_ body: (Int32, Int32) -> Bool) {
+    guard left.members == nil, right.members == nil, selfMembers == nil else {
+      let join = self
+      return sweepPositions { here, there in
+        let (member, partner) = (join.left.member(at: here), join.right.member(at: there))
+        return partner == join.excluded(for: member) || body(member, partner)
+      }
+    }
+    sweepPositions { body(Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $1)) }
+  }
+
+  @inline(__always)
+  private mutating func sweepPositions(_ body: (Int, Int) -> Bool) {
+    let (leftStarts, leftEnds) = (left.starts.buffer, left.ends.buffer)
     let (starts, ends) = (right.starts.buffer, right.ends.buffer)
     let openEnds = SystemMemory.allocate(Double.self, right.count)
     let open = SystemMemory.allocate(Int32.self, right.count)
+    var looks = 0
     defer {
       SystemMemory.free(openEnds)
       SystemMemory.free(open)
+      sweepComparisons += looks
     }
     var openCount = 0
     var next = 0
-    for position in 0..<left.count {
-      let a = left.interval(at: position)
-      let member = left.member(at: position)
-      let excluded = excluded(for: member) ?? -1
-      while next < starts.count, starts[next] < a.start {
-        if ends[next] > a.start {
+    for position in 0..<leftStarts.count {
+      let (start, end) = (leftStarts[position], leftEnds[position])
+      looks += openCount + 1
+      while next < starts.count, starts[next] < start {
+        if ends[next] > start {
           openEnds[openCount] = ends[next]
           open[openCount] = Int32(truncatingIfNeeded: next)
           openCount += 1
         }
         next += 1
-        sweepComparisons += 1
+        looks += 1
       }
       var kept = 0
-      sweepComparisons += openCount
-      for place in 0..<openCount where openEnds[place] > a.start {
-        let partner = right.member(at: Int(open[place]))
+      for place in 0..<openCount where openEnds[place] > start {
+        let partner = open[place]
         openEnds[kept] = openEnds[place]
-        open[kept] = open[place]
+        open[kept] = partner
         kept += 1
-        if partner != excluded, !body(member, partner) { return }
+        if !body(position, Int(partner)) { return }
       }
       openCount = kept
       var within = next
-      while within < starts.count, starts[within] < a.end || starts[within] == a.start {
-        let partner = right.member(at: within)
-        sweepComparisons += 1
-        if partner != excluded, !body(member, partner) { return }
+      while within < starts.count, starts[within] < end || starts[within] == start {
+        if !body(position, within) { return }
         within += 1
       }
+      looks += within - next
     }
   }
 
