@@ -3,11 +3,12 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test format lint layout readme examples bench bench-smoke
+.PHONY: help dependencies build release demo test terminal format lint layout readme examples bench bench-smoke
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
 	@echo 'make test         build everything and run the tests'
+	@echo 'make terminal     run the tests on a pseudo-terminal (gets pexpect and pyte)'
 	@echo 'make release      build sqlrepl for use, and say where it is'
 	@echo 'make format       format every Swift file in place; make lint only checks'
 	@echo 'make layout       check who imports whom, and the other rules of the house'
@@ -33,6 +34,9 @@ demo: dependencies
 test: dependencies
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+terminal: dependencies
+	@scripts/check-terminal
 
 format:
 	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)

@@ -37,6 +37,11 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
+    .executableTarget(
+      name: "LineEditorDemo",
+      dependencies: ["LineEditor"],
+      path: "Tests/terminal/LineEditorDemo"
+    ),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),

@@ -1,4 +1,4 @@
-// Written by Scripts/width-tables.py from the Unicode Character Database 18.0.0.
+// Written by scripts/width-tables.py from the Unicode Character Database 18.0.0.
 
 /// Ranges of scalars by their width: first and last of each range in turn, both inclusive, ascending, disjoint.
 enum WidthTables {

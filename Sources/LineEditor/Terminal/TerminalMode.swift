@@ -22,6 +22,8 @@ enum TerminalMode {
   private static let pasteOn: StaticString = "\u{1B}[?2004h"
   /// Bracketed paste off, attributes off, the cursor shown.
   private static let leave: StaticString = "\u{1B}[?2004l\u{1B}[m\u{1B}[?25h"
+  /// What a process that ends in the middle of a line adds.
+  private static let newLine: StaticString = "\r\n"
 
   /// Registers the last resort, for a process that exits while a line is read.
   private static let exitHook: Void = {
@@ -32,7 +34,7 @@ enum TerminalMode {
   static func prepare() {
     _ = exitHook
     _ = own
-    _ = (pasteOn.utf8CodeUnitCount, leave.utf8CodeUnitCount)
+    _ = (pasteOn.utf8CodeUnitCount, leave.utf8CodeUnitCount, newLine.utf8CodeUnitCount)
   }
 
   /// Puts the terminal into raw mode; false where it is not a terminal, or gone.
@@ -72,6 +74,7 @@ enum TerminalMode {
   static func restoreFromSignalHandler() {
     guard isRaw.exchange(false, ordering: .acquiringAndReleasing) else { return }
     send(leave)
+    send(newLine)
     _ = tcsetattr(input.load(ordering: .relaxed), TCSANOW, own)
   }
 

@@ -1,52 +1,37 @@
 extension ExportRows {
-  /// RFC 4180. A further field has a column of its own when every value of it is text; the others stand together in the
-  /// column `extra`, as a JSON object, so that numbers and lists come back as what they are.
+  /// RFC 4180, as the loader reads it: an empty cell is a missing value, `""` the empty text, `\N` missing content. Each
+  /// further field has a column of its own, whose cells are JSON values, or plain text where that cannot be mistaken for
+  /// JSON.
   func writeCSV<Sink: ByteSink & ~Copyable>(
     to buffer: inout OutputBuffer, _ sink: inout Sink
   ) throws(ExportError) {
-    let further = try furtherColumns()
+    let further = try furtherFields()
     buffer.append(literal: "id,job_id,module,content,start_time,end_time,metadata,created_at")
-    for name in further.text {
+    for name in further {
       buffer.append(UInt8(ascii: ","))
       buffer.append(cell: name)
     }
-    if further.hasOthers { buffer.append(literal: ",extra") }
     buffer.append(literal: "\r\n")
     try forEachRow { row throws(ExportError) in
       row.appendCells(to: &buffer)
-      if !further.text.isEmpty || further.hasOthers { row.appendFurtherCells(further, to: &buffer) }
+      if !further.isEmpty { row.appendCells(of: further, to: &buffer) }
       buffer.append(literal: "\r\n")
       try buffer.drain(to: &sink)
     }
   }
 
-  struct FurtherColumns {
-    /// The fields with a column of their own, in the order of first appearance.
-    var text: [String] = []
-    var hasOthers = false
-  }
-
-  private func furtherColumns() throws(ExportError) -> FurtherColumns {
+  /// The names of the fields that the model does not name, in the order of first appearance.
+  private func furtherFields() throws(ExportError) -> [String] {
+    guard groups.contains(where: { $0.shard.extra != nil }) else { return [] }
     var names: [String] = []
-    var isText: [String: Bool] = [:]
+    var known: Set<String> = []
     try forEachRow { row throws(ExportError) in
-      for member in row.shard.extraMembers(at: row.row) {
-        let fits = member.value.stringValue != nil && !Self.coreColumns.contains(member.key)
-        if let known = isText[member.key] {
-          isText[member.key] = known && fits
-        } else {
-          names.append(member.key)
-          isText[member.key] = fits
-        }
+      for member in row.shard.extraMembers(at: row.row) where known.insert(member.key).inserted {
+        names.append(member.key)
       }
     }
-    let text = names.filter { isText[$0] == true }
-    return FurtherColumns(text: text, hasOthers: text.count < names.count)
+    return names
   }
-
-  private static let coreColumns: Set<String> = [
-    "id", "job_id", "module", "content", "start_time", "end_time", "metadata", "created_at", "extra", "",
-  ]
 }
 
 extension ExportRows.Row {
@@ -59,7 +44,11 @@ extension ExportRows.Row {
     let module = shard.module[row]
     if !module.isEmpty { buffer.append(cell: module) }
     buffer.append(UInt8(ascii: ","))
-    if !flags.contains(.noContent) { buffer.append(cell: shard.content.utf8(row)) }
+    if flags.contains(.noContent) {
+      buffer.append(literal: #"\N"#)
+    } else {
+      buffer.append(cell: shard.content.utf8(row))
+    }
     buffer.append(UInt8(ascii: ","))
     if shard.start[row].isFinite { buffer.append(number: shard.start[row]) }
     buffer.append(UInt8(ascii: ","))
@@ -71,16 +60,17 @@ extension ExportRows.Row {
     if !flags.contains(.noCreatedAt) { buffer.append(cell: shard.createdAt[row]) }
   }
 
-  fileprivate func appendFurtherCells(_ columns: ExportRows.FurtherColumns, to buffer: inout OutputBuffer) {
+  fileprivate func appendCells(of fields: [String], to buffer: inout OutputBuffer) {
     let members = shard.extraMembers(at: row)
-    for name in columns.text {
+    for name in fields {
       buffer.append(UInt8(ascii: ","))
-      if let text = members.first(where: { $0.key == name })?.value.stringValue { buffer.append(cell: text) }
+      guard let value = members.first(where: { $0.key == name })?.value else { continue }
+      if case .string(let text) = value, (try? JSONValue(parsing: text)) == nil {
+        buffer.append(cell: text)
+      } else {
+        buffer.append(cell: value.jsonText)
+      }
     }
-    guard columns.hasOthers else { return }
-    buffer.append(UInt8(ascii: ","))
-    let others = members.filter { !columns.text.contains($0.key) }
-    if !others.isEmpty { buffer.append(cell: JSONValue.object(others).jsonText) }
   }
 }
 
@@ -90,13 +80,13 @@ extension OutputBuffer {
     text.withUTF8 { append(cell: $0) }
   }
 
-  /// A text that is there: quoted where its bytes demand it, and when it is empty, because an empty cell says that there
-  /// is no text.
+  /// A text that is there, in quotes where without them it would be read as something else.
   fileprivate mutating func append(cell utf8: UnsafeBufferPointer<UInt8>) {
     let demandsQuotes = utf8.contains { byte in
       byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
     }
-    guard demandsQuotes || utf8.isEmpty else { return append(utf8) }
+    let readsAsMissing = utf8.isEmpty || utf8.elementsEqual([UInt8(ascii: "\\"), UInt8(ascii: "N")])
+    guard demandsQuotes || readsAsMissing else { return append(utf8) }
     append(UInt8(ascii: "\""))
     for byte in utf8 {
       if byte == UInt8(ascii: "\"") { append(byte) }

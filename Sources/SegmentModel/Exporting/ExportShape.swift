@@ -15,8 +15,8 @@ public enum ExportShape: Sendable, Hashable {
   /// A JSON object per line, one for each segment. It has no place for facts about the videos.
   case ndjson
   /// RFC 4180 with a header line: `id,job_id,module,content,start_time,end_time,metadata,created_at`, and a further
-  /// column for each field beyond these. Missing and null are an empty cell, the empty text is `""`. It has no place for
-  /// facts about the videos, nor for whether an id was a number.
+  /// column for each field beyond these. A missing value is an empty cell, or `\N` for content; the empty text is `""`. It
+  /// has no place for facts about the videos, nor for whether an id was a number.
   case csv
 
   /// Whether a file of this shape describes exactly one video.

@@ -8,7 +8,7 @@ struct FilterScan {
   private var run: QueryRun { evaluator.run }
 
   init(_ filter: BoundFilter, frame: Int, evaluator: Evaluator) {
-    predicate = ScanPredicate(filter, frame: frame)
+    predicate = ScanPredicate(filter, frame: frame).planned
     self.frame = frame
     self.evaluator = evaluator
   }
@@ -53,14 +53,17 @@ struct FilterScan {
       }
       return found
     case .not(let operand): return rows.subtracting(try narrow(rows, of: shard, operand))
+    case .scan(let path, let rest, let whole):
+      // A list of rows is narrowed as it is: it may be shorter than what a path would find.
+      guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole) }
+      return try narrow(path.rows(in: range, of: shard), of: shard, rest)
     case .job(let id):
-      let jobs = shard.jobs.filter { $0.id.utf8.elementsEqual(id.utf8) }
-      guard let job = jobs.first else { return .none }
-      return rows.within(job.rows)
+      guard let job = shard.index.job(id) else { return .none }
+      return rows.within(shard.jobs[job].rows)
     case .module(let name):
-      guard let code = shard.module.values.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else { return .none }
+      guard let code = shard.index.module(name) else { return .none }
       let codes = shard.module.codes.buffer
-      return rows.filter { codes[$0] == UInt32(code) }
+      return rows.filter { codes[$0] == code }
     case .time(let field, let operation, let value): return time(rows, shard, field, operation, value)
     case .content(let text, let range):
       let contents = shard.content

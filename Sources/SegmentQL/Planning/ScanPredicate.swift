@@ -2,7 +2,7 @@ import SegmentModel
 
 /// A condition on the segments of a shard in the form that a scan runs: what has a column or an index of its own is told
 /// apart from what must be evaluated row by row.
-indirect enum ScanPredicate {
+indirect enum ScanPredicate: Sendable {
   case all
   case none
   case and([ScanPredicate])
@@ -16,6 +16,8 @@ indirect enum ScanPredicate {
   case content(TextPredicate, SourceRange)
   case relation(BoundRelation)
   case row(BoundFilter)
+  /// `whole`, for a scan of all of a job's or a shard's rows: the path's candidates that satisfy `rest`.
+  case scan(AccessPath, rest: ScanPredicate, whole: ScanPredicate)
 
   /// The form of a filter whose rows stand in `frame`.
   init(_ filter: BoundFilter, frame: Int) {
@@ -67,6 +69,28 @@ indirect enum ScanPredicate {
     case .content: 20
     case .relation(let relation): if case .interval = relation.target { 4 } else { 40 }
     case .row: 30
+    case .scan(_, _, let whole): whole.cost
+    }
+  }
+
+  /// The same condition with an access path wherever one serves.
+  var planned: ScanPredicate {
+    let conjuncts: [ScanPredicate]
+    switch self {
+    case .and(let operands): conjuncts = operands
+    case .or(let operands) where AccessPath.choose([self]) == nil: return .or(operands.map(\.planned))
+    case .not(let operand): return .not(operand.planned)
+    default: conjuncts = [self]
+    }
+    guard let (path, rest) = AccessPath.choose(conjuncts) else { return self }
+    return .scan(path, rest: .conjunction(rest), whole: self)
+  }
+
+  private static func conjunction(_ operands: [ScanPredicate]) -> ScanPredicate {
+    switch operands.count {
+    case 0: .all
+    case 1: operands[0]
+    default: .and(operands)
     }
   }
 }

@@ -65,10 +65,11 @@ import Testing
 
   @Test func writesCSV() throws {
     let expected = [
-      "id,job_id,module,content,start_time,end_time,metadata,created_at,note,extra",
+      "id,job_id,module,content,start_time,end_time,metadata,created_at,rank,note",
       #"2,a,shots,"",-1e-07,,,,,"#,
-      "1,a,scenes,\"naïve \"\"quoted\"\", two\nlines\u{1}\",0.0,0.1,\"{\"\"x\"\":[1.0,1e3,null],\"\"é\"\":\"\"\\n\"\"}\",2025-01-01,,",
-      #",a,,,,,,,"a,b","{""rank"":3}""#,
+      "1,a,scenes,\"naïve \"\"quoted\"\", two\nlines\u{1}\",0.0,0.1,"
+        + #""{""x"":[1.0,1e3,null],""é"":""\n""}",2025-01-01,,"#,
+      #",a,,\N,,,,,3,"a,b""#,
       #""",b,scenes,x,1.0,2.0,,"",,"#,
     ]
     #expect(try Self.text(Self.store(), .csv) == expected.map { $0 + "\r\n" }.joined())

@@ -3,7 +3,7 @@
 
 Needs the package `unicodedata2`, whose version is that of Unicode:
     python3 -m venv .build-venv && .build-venv/bin/pip install unicodedata2
-    .build-venv/bin/python Scripts/width-tables.py
+    .build-venv/bin/python scripts/width-tables.py
 """
 
 import pathlib
@@ -55,7 +55,7 @@ def table(name, summary, pairs):
 wide = table("wide", "Scalars of East Asian Width W or F: two columns.", ranges(is_wide))
 zero = table("zero", "Scalars of category Mn, Me or Cf, and the inner jamo: no column of their own.", ranges(is_zero))
 target = pathlib.Path(__file__).resolve().parent.parent / "Sources/TextWidth/WidthTables.swift"
-target.write_text(f"""// Written by Scripts/width-tables.py from the Unicode Character Database {ucd.unidata_version}.
+target.write_text(f"""// Written by scripts/width-tables.py from the Unicode Character Database {ucd.unidata_version}.
 
 /// Ranges of scalars by their width: first and last of each range in turn, both inclusive, ascending, disjoint.
 enum WidthTables {{

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Seconds since some moment.
+func now() -> Double { clockSeconds(CLOCK_MONOTONIC) }
+
+/// Seconds of processor time that this process has used, on all its threads.
+func processorTime() -> Double { clockSeconds(CLOCK_PROCESS_CPUTIME_ID) }
+
+private func clockSeconds(_ clock: clockid_t) -> Double {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+func readFile(_ path: String) throws -> [UInt8] {
+  guard let file = fopen(path, "rb") else { throw BenchmarkError("cannot open \(path)") }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var window = [UInt8](repeating: 0, count: 1 << 20)
+  while true {
+    let count = fread(&window, 1, window.count, file)
+    if count == 0 { break }
+    bytes += window[..<count]
+  }
+  return bytes
+}
+
+enum Memory {
+  /// Memory in use, in MiB, after the allocator has given back what it could.
+  static func resident() -> Double {
+    #if canImport(Glibc)
+      malloc_trim(0)
+    #endif
+    return field("VmRSS:")
+  }
+
+  /// The most memory that was ever in use, in MiB.
+  static func peak() -> Double { field("VmHWM:") }
+
+  /// A field of the process' status in MiB; 0 on systems that have no such file.
+  private static func field(_ name: String) -> Double {
+    guard let bytes = try? readFile("/proc/self/status") else { return 0 }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix(name) {
+      let kilobytes = line.dropFirst(name.count).split { $0 == " " || $0 == "\t" }.first.flatMap { Double($0) }
+      return (kilobytes ?? 0) / 1024
+    }
+    return 0
+  }
+}
+
+func logarithm(_ value: Double) -> Double { log(value) }
+func exponential(_ value: Double) -> Double { exp(value) }

@@ -1,0 +1,129 @@
+import SegmentModel
+
+/// What queries look up in a shard, derived from its columns when the first query needs it and kept with the shard.
+///
+/// Holds columns, never the shard itself, which holds this.
+final class ShardIndex: Sendable {
+  /// The rows of one module in one job.
+  struct Run: Sendable {
+    let module: UInt32
+    /// Positions in `order`.
+    let positions: Range<Int>
+  }
+
+  /// Row numbers by job, then module, then row.
+  let order: Column<UInt32>
+  private let runs: [Run]
+  /// Where each job's runs begin in `runs`, and their number at the end; within a job they ascend by module.
+  private let jobRuns: [Int]
+  private let jobPositions: [UTF8Key: Int]
+  private let moduleCodes: [UTF8Key: UInt32]
+  /// Of each block of rows the largest end.
+  let rowBlocks: EndBlocks
+  /// Of each block of `order` the largest end.
+  let orderBlocks: EndBlocks
+
+  /// Complexity: O(rows).
+  init(_ shard: SegmentShard) {
+    let codes = shard.module.codes.buffer
+    let order = SystemMemory.allocate(UInt32.self, shard.count)
+    var runs: [Run] = []
+    var jobRuns = [0]
+    var sizes = [Int](repeating: 0, count: shard.module.values.count)
+    var places = sizes
+    for job in shard.jobs {
+      var modules: [UInt32] = []
+      for row in job.rows {
+        let code = Int(codes[row])
+        if sizes[code] == 0 { modules.append(codes[row]) }
+        sizes[code] += 1
+      }
+      modules.sort()
+      var position = job.rows.lowerBound
+      for module in modules {
+        runs.append(Run(module: module, positions: position..<(position + sizes[Int(module)])))
+        places[Int(module)] = position
+        position += sizes[Int(module)]
+        sizes[Int(module)] = 0
+      }
+      for row in job.rows {
+        let code = Int(codes[row])
+        order[places[code]] = UInt32(truncatingIfNeeded: row)
+        places[code] += 1
+      }
+      jobRuns.append(runs.count)
+    }
+    self.order = Column(adopting: order, count: shard.count)
+    self.runs = runs
+    self.jobRuns = jobRuns
+    let byID = shard.jobs.enumerated().map { (UTF8Key($1.id), $0) }
+    jobPositions = Dictionary(byID) { first, _ in first }
+    let byName = shard.module.values.enumerated().map { (UTF8Key($1), UInt32(truncatingIfNeeded: $0)) }
+    moduleCodes = Dictionary(byName) { first, _ in first }
+    rowBlocks = EndBlocks(shard, rows: nil)
+    orderBlocks = EndBlocks(shard, rows: self.order)
+  }
+
+  func job(_ id: String) -> Int? { jobPositions[UTF8Key(id)] }
+
+  func module(_ name: String) -> UInt32? { moduleCodes[UTF8Key(name)] }
+
+  /// The rows of a module in a job, ascending; `nil` when there are none.
+  func run(ofModule module: UInt32, inJob job: Int) -> Run? {
+    let own = jobRuns[job]..<jobRuns[job + 1]
+    let found = partitionPoint(in: own) { runs[$0].module < module }
+    return found < own.upperBound && runs[found].module == module ? runs[found] : nil
+  }
+
+  /// The runs of a job, by module.
+  func runs(ofJob job: Int) -> ArraySlice<Run> { runs[jobRuns[job]..<jobRuns[job + 1]] }
+}
+
+/// The largest end in each block of a sequence of rows, so that a search for rows that reach a time steps over blocks
+/// that end before it. A missing end counts as the start.
+struct EndBlocks: Sendable {
+  static let shift = 5
+  private let largest: Column<Double>
+
+  /// - Parameter rows: `nil` for the shard's rows themselves.
+  init(_ shard: SegmentShard, rows: Column<UInt32>?) {
+    let count = shard.count
+    let blocks = (count + (1 << Self.shift) - 1) >> Self.shift
+    let largest = SystemMemory.allocate(Double.self, blocks)
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
+    for block in 0..<blocks {
+      var most = -Double.infinity
+      for position in (block << Self.shift)..<min((block + 1) << Self.shift, count) {
+        let row = rows.map { Int($0.buffer[position]) } ?? position
+        let end = ends[row].isNaN ? starts[row] : ends[row]
+        // NaN compares with nothing, so that a row without times counts for nothing.
+        if end > most { most = end }
+      }
+      largest[block] = most
+    }
+    self.largest = Column(adopting: largest, count: blocks)
+  }
+
+  /// Calls `body` with each position of a range whose block reaches a time.
+  @inline(__always)
+  func visit(_ positions: Range<Int>, reaching time: Double, _ body: (Int) -> Void) {
+    var position = positions.lowerBound
+    while position < positions.upperBound {
+      let block = position >> Self.shift
+      let end = min((block + 1) << Self.shift, positions.upperBound)
+      if largest.buffer[block] >= time {
+        while position < end {
+          body(position)
+          position += 1
+        }
+      }
+      position = end
+    }
+  }
+}
+
+extension SegmentShard {
+  /// Made at the first call.
+  var index: ShardIndex { derived.value { ShardIndex(self) } }
+}
