@@ -7,11 +7,11 @@ extension Interval {
 
   /// The interval that starts `before` seconds earlier and ends `after` seconds later; negative seconds shorten it.
   ///
-  /// `nil` when nothing is left of it; times stay finite.
+  /// `nil` when it would end before it starts; times stay finite.
   func padded(before: Double, after: Double) -> Interval? {
     let limit = Double.greatestFiniteMagnitude
     let (start, end) = (start - before, end + after)
-    guard !start.isNaN, !end.isNaN, isInstant ? start <= end : start < end else { return nil }
+    guard start <= end, start < .infinity, end > -.infinity else { return nil }
     return Interval(unchecked: min(max(start, -limit), limit), min(max(end, -limit), limit))
   }
 }

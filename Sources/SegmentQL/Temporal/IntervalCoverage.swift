@@ -1,6 +1,7 @@
-/// The points of time that some intervals cover, as the shortest list of intervals and instants, in order.
+/// The time that some intervals cover, as the shortest list of intervals and instants, in order.
 ///
-/// No two of them overlap, and two intervals never touch; an instant may stand at the open end of an interval.
+/// What overlaps or touches is one piece, so between two pieces always lies some time. An instant at the edge of an
+/// interval, even the open one, is part of it.
 struct IntervalCoverage: Sendable, Hashable {
   private(set) var pieces: [Interval] = []
 
@@ -13,16 +14,6 @@ struct IntervalCoverage: Sendable, Hashable {
 
   /// Adds an interval that starts no earlier than all before it.
   private mutating func append(_ next: Interval) {
-    guard let last = pieces.last else {
-      pieces.append(next)
-      return
-    }
-    guard !next.isInstant else {
-      if !last.overlaps(next) { pieces.append(next) }
-      return
-    }
-    // An instant at the start of an interval is part of it, and may have kept two intervals apart.
-    if last.isInstant, last.start == next.start { pieces.removeLast() }
     if let last = pieces.last, next.start <= last.end {
       pieces[pieces.count - 1] = Interval(unchecked: last.start, max(last.end, next.end))
     } else {
@@ -56,11 +47,9 @@ struct IntervalCoverage: Sendable, Hashable {
     var (left, right) = (0, 0)
     while left < pieces.count, right < other.pieces.count {
       let (a, b) = (pieces[left], other.pieces[right])
-      if let shared = a.intersection(b) { result.append(shared) }
-      // An instant reaches further than an interval that ends at it.
-      let (aReach, bReach) = ((a.end, a.isInstant ? 1 : 0), (b.end, b.isInstant ? 1 : 0))
-      if aReach <= bReach { left += 1 }
-      if bReach <= aReach { right += 1 }
+      if let shared = a.intersection(b) { result.pieces.append(shared) }
+      if a.end <= b.end { left += 1 }
+      if b.end <= a.end { right += 1 }
     }
     return result
   }
@@ -84,12 +73,12 @@ struct IntervalCoverage: Sendable, Hashable {
         if piece.isInstant {
           isGone = taken.overlaps(piece)
         } else if !taken.isInstant, taken.overlaps(piece) {
-          if taken.start > start { result.append(Interval(unchecked: start, taken.start)) }
+          if taken.start > start { result.pieces.append(Interval(unchecked: start, taken.start)) }
           start = max(start, taken.end)
           isGone = start >= piece.end
         }
       }
-      if !isGone { result.append(Interval(unchecked: start, piece.end)) }
+      if !isGone { result.pieces.append(Interval(unchecked: start, piece.end)) }
     }
     return result
   }

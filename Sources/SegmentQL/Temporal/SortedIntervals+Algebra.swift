@@ -49,21 +49,23 @@ extension SortedIntervals {
 
   /// What lies between the intervals: inside their first start and last end, or inside `frame`.
   ///
-  /// An instant that stands alone parts two gaps.
+  /// An instant has no length, so that it leaves a gap whole.
   ///
   /// - Complexity: O(n).
   func gaps(within frame: Interval? = nil) -> [Interval] {
     var gaps: [Interval] = []
-    guard let lower = frame?.start ?? starts.buffer.first else { return gaps }
-    let upper = frame?.end ?? .infinity
+    guard let lower = frame?.start ?? starts.buffer.first, let upper = frame?.end ?? ends.buffer.max() else {
+      return gaps
+    }
     var covered = lower
     for position in 0..<count {
       let next = interval(at: position)
       guard next.start < upper else { break }
+      guard !next.isInstant else { continue }
       if next.start > covered { gaps.append(Interval(unchecked: covered, next.start)) }
       covered = max(covered, next.end)
     }
-    if frame != nil, covered < upper { gaps.append(Interval(unchecked: covered, upper)) }
+    if covered < upper { gaps.append(Interval(unchecked: covered, upper)) }
     return gaps
   }
 
