@@ -1,3 +1,5 @@
+import CByteScan
+
 extension JSONValue: CustomStringConvertible {
   /// The value as compact JSON text: no white space between tokens, the members in order, numbers as they were written,
   /// and in strings only the escapes that JSON demands.
@@ -28,21 +30,35 @@ extension JSONValue: CustomStringConvertible {
   /// Appends a string in quotes, with the escapes that JSON demands and no others.
   package static func appendString(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(0x22)
-    for byte in text {
-      switch byte {
-      case 0x22: bytes += [0x5C, 0x22]
-      case 0x5C: bytes += [0x5C, 0x5C]
-      case 0x08: bytes += [0x5C, 0x62]
-      case 0x0C: bytes += [0x5C, 0x66]
-      case 0x0A: bytes += [0x5C, 0x6E]
-      case 0x0D: bytes += [0x5C, 0x72]
-      case 0x09: bytes += [0x5C, 0x74]
-      case 0..<0x20:
-        bytes += [0x5C, 0x75, 0x30, 0x30, 0x30 + byte >> 4, hexDigit(byte & 15)]
-      default: bytes.append(byte)
-      }
-    }
+    let isAppended: Void? = text.withContiguousStorageIfAvailable { appendEscaped($0, to: &bytes) }
+    if isAppended == nil { Array(text).withUnsafeBufferPointer { appendEscaped($0, to: &bytes) } }
     bytes.append(0x22)
+  }
+
+  /// Appends a string's characters: runs that need no escape as they are.
+  private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    guard var cursor = text.baseAddress else { return }
+    let end = cursor + text.count
+    while cursor < end {
+      let special = bytescan_string_special(cursor, end)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: cursor, count: special - cursor))
+      guard special < end else { return }
+      appendEscape(of: special.pointee, to: &bytes)
+      cursor = special + 1
+    }
+  }
+
+  private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case 0x22: bytes += [0x5C, 0x22]
+    case 0x5C: bytes += [0x5C, 0x5C]
+    case 0x08: bytes += [0x5C, 0x62]
+    case 0x0C: bytes += [0x5C, 0x66]
+    case 0x0A: bytes += [0x5C, 0x6E]
+    case 0x0D: bytes += [0x5C, 0x72]
+    case 0x09: bytes += [0x5C, 0x74]
+    default: bytes += [0x5C, 0x75, 0x30, 0x30, 0x30 + byte >> 4, hexDigit(byte & 15)]
+    }
   }
 
   static func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10 }
