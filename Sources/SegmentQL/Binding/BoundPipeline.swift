@@ -52,6 +52,17 @@ struct BoundPipeline: Sendable {
   var layout: RowLayout
 }
 
+extension BoundPipeline {
+  /// The module whose segments these are, if the pipeline is `module = NAME` and nothing else.
+  var wholeModule: String? {
+    guard stages.isEmpty, case .segments(.comparison(let comparison)) = source, comparison.operation == .equal,
+      case .field(let reference) = comparison.left, reference == FieldReference(frame: frame, field: .core(.module)),
+      case .constant(.text(let name)) = comparison.right, !name.isEmpty
+    else { return nil }
+    return name
+  }
+}
+
 /// Sets joined from left to right.
 struct BoundPattern: Sendable {
   struct Link: Sendable {

@@ -75,6 +75,9 @@ struct FilterScan {
         return try evaluator.matches(contents.utf8(row), text, range)
       }
     case .relation(let relation):
+      if case .set(let set) = relation.target, let joined = try semiJoin(rows, of: shard, relation, set) {
+        return joined
+      }
       return try rows.filter { row in
         try run.step()
         evaluator.enter(.segment(shard, row), frame: frame)
@@ -87,6 +90,46 @@ struct FilterScan {
         return try evaluator.holds(filter)
       }
     }
+  }
+
+  /// Relates all rows of a job at once to a set that is the same for every row; `nil` for other sets.
+  private func semiJoin(
+    _ rows: ShardRows, of shard: SegmentShard, _ relation: BoundRelation, _ set: BoundSet
+  ) throws -> ShardRows? {
+    guard !set.isCorrelated, relation.relation.kind != .always else { return nil }
+    let index = try run.index(of: set)
+    let number = run.store.position(of: shard)
+    let base = run.store.store.shardBases[number]
+    var kept: [UInt32] = []
+    for (place, job) in shard.jobs.enumerated() {
+      let own = rows.slice(rows.positions(of: job.rows))
+      if own.isEmpty { continue }
+      try run.step(own.count)
+      guard let group = index.group(ofJob: Int32(truncatingIfNeeded: run.store.jobBases[number] + place)) else {
+        if relation.count?.holds(0) ?? false { kept.append(contentsOf: own.list) }
+        continue
+      }
+      var selves: [Int32]?
+      var member = 0
+      own.visit { row in
+        if let itself = group.member(ofSegment: Int32(truncatingIfNeeded: base + row)) {
+          if selves == nil { selves = Array(repeating: -1, count: own.count) }
+          selves?[member] = itself
+        }
+        member += 1
+      }
+      var join = IntervalJoin(
+        own.intervals(of: shard), relation.relation, group.index.intervals, selfMembers: selves, index: group.index)
+      let list = own.list
+      if let count = relation.count {
+        for (member, related) in join.countsPerLeft().enumerated() where count.holds(related) {
+          kept.append(list[member])
+        }
+      } else {
+        for (member, isRelated) in join.existsMask().enumerated() where isRelated { kept.append(list[member]) }
+      }
+    }
+    return kept.count == rows.count ? rows : .list(kept)
   }
 
   /// A missing time compares with nothing.

@@ -13,47 +13,117 @@ struct PatternJoin {
 
   func rows(job: Int?) throws -> RowBatch {
     let first = try evaluator.rows(of: pattern.first, job: job).materialized()
-    var parts = [RowBatch.Part(set: first, rows: (0..<first.count).map { Int32(truncatingIfNeeded: $0) })]
+    var parts = [RowBatch.Part(batch: first, rows: (0..<first.count).map { Int32(truncatingIfNeeded: $0) })]
     for (position, link) in pattern.links.enumerated() { parts = try join(parts, link, at: position) }
     return hulls(parts)
   }
 
   private func join(_ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int) throws -> [RowBatch.Part] {
+    let last = parts[parts.count - 1]
+    var tuples: [Int32] = []
+    var right = MatchedRows(store: run.store)
+    func append(_ tuple: Int, _ group: SetGroup, _ member: Int) throws {
+      tuples.append(Int32(truncatingIfNeeded: tuple))
+      right.append(group, member)
+      if tuples.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
+    }
+    if !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always, parts.count == 1 {
+      try joinByJob(last, link, append)
+    } else {
+      try joinByTuple(parts, link, at: position, append)
+    }
+    return parts.map { part in RowBatch.Part(batch: part.batch, rows: tuples.map { part.rows[Int($0)] }) }
+      + [right.part]
+  }
+
+  /// Looks the last row of each tuple up in the next set.
+  private func joinByTuple(
+    _ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int,
+    _ append: (Int, SetGroup, Int) throws -> Void
+  ) throws {
     let probe = SetProbe(link.set, link.relation, evaluator)
     let unless = try link.unless.map { try UnlessProbe($0, evaluator) }
     let last = parts[parts.count - 1]
-    var longer = parts.map { RowBatch.Part(set: $0.set, rows: []) }
-    var right: [(set: RowBatch, rows: [Int32])] = []
     for tuple in last.rows.indices {
       try run.step()
       for (step, part) in parts.enumerated() {
-        evaluator.enter(.derived(part.set, Int(part.rows[tuple])), frame: pattern.firstFrame + step)
+        evaluator.enter(.derived(part.batch, Int(part.rows[tuple])), frame: pattern.firstFrame + step)
       }
-      let left = evaluator.subject(of: .derived(last.set, Int(last.rows[tuple])))
-      try probe.forEach(left) { row in
-        guard let set = probe.index?.rows else { return false }
+      let left = evaluator.subject(of: .derived(last.batch, Int(last.rows[tuple])))
+      try probe.forEach(left) { group, member in
         if let unless {
-          evaluator.enter(.derived(set, row), frame: pattern.firstFrame + position + 1)
-          let rightSubject = evaluator.subject(of: .derived(set, row))
-          if try unless.excludes(left, rightSubject) { return true }
+          let row = group.member(member)
+          evaluator.enter(row, frame: pattern.firstFrame + position + 1)
+          if try unless.excludes(left, evaluator.subject(of: row)) { return true }
         }
-        for step in parts.indices { longer[step].rows.append(parts[step].rows[tuple]) }
-        if right.last?.set !== set { right.append((set, [])) }
-        right[right.count - 1].rows.append(Int32(truncatingIfNeeded: row))
-        if longer[0].rows.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
+        try append(tuple, group, member)
         return true
       }
     }
-    longer.append(joined(right))
-    return longer
   }
 
-  /// The right rows as one part; a set that was made anew for each tuple comes in pieces.
-  private func joined(_ pieces: [(set: RowBatch, rows: [Int32])]) -> RowBatch.Part {
-    guard let first = pieces.first else { return RowBatch.Part(set: RowBatch(store: run.store, count: 0), rows: []) }
-    if pieces.count == 1 { return RowBatch.Part(set: first.set, rows: first.rows) }
-    let set = RowBatch(concatenating: pieces.map { $0.set.rows(at: $0.rows.map(Int.init)) }, store: run.store)
-    return RowBatch.Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
+  /// Joins all rows of a job at once.
+  private func joinByJob(
+    _ left: RowBatch.Part, _ link: BoundPattern.Link, _ append: (Int, SetGroup, Int) throws -> Void
+  ) throws {
+    let index = try run.index(of: link.set)
+    var row = 0
+    while row < left.rows.count {
+      let job = left.batch.job[row]
+      let first = row
+      var isOrdered = true
+      while row < left.rows.count, left.batch.job[row] == job {
+        // A missing start, which compares with nothing, comes last and takes part in nothing.
+        if row > first, left.batch.start[row] < left.batch.start[row - 1] { isOrdered = false }
+        row += 1
+      }
+      guard let group = index.group(ofJob: job) else { continue }
+      try joinJob(left.batch, first..<row, isOrdered: isOrdered, group, link.relation, append)
+    }
+  }
+
+  private func joinJob(
+    _ left: RowBatch, _ rows: Range<Int>, isOrdered: Bool, _ group: SetGroup, _ relation: TemporalRelation,
+    _ append: (Int, SetGroup, Int) throws -> Void
+  ) throws {
+    let intervals = left.start.withUnsafeBufferPointer { starts in
+      left.end.withUnsafeBufferPointer { ends in
+        SortedIntervals(
+          starts: UnsafeBufferPointer(rebasing: starts[rows]), ends: UnsafeBufferPointer(rebasing: ends[rows]))
+      }
+    }
+    var selves: [Int32]?
+    for row in rows {
+      guard let member = group.member(ofSegment: left.segmentNumber(row)) else { continue }
+      if selves == nil { selves = Array(repeating: -1, count: rows.count) }
+      selves?[row - rows.lowerBound] = member
+    }
+    var join = IntervalJoin(intervals, relation, group.index.intervals, selfMembers: selves, index: group.index)
+    if isOrdered, group.isOrderedByStart {
+      var failure: (any Error)?
+      join.forEachPair { a, b in
+        do {
+          try run.step()
+          try append(rows.lowerBound + Int(a), group, Int(b))
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+      if let failure { throw failure }
+      return
+    }
+    var pairs: [(Int32, Int32)] = []
+    join.forEachPair { a, b in
+      pairs.append((a, b))
+      return true
+    }
+    pairs.sort { $0 < $1 }
+    for (a, b) in pairs {
+      try run.step()
+      try append(rows.lowerBound + Int(a), group, Int(b))
+    }
   }
 
   /// Rows with the parts' times from the first start to the last end; parts without a place in time do not count.
@@ -69,11 +139,11 @@ struct PatternJoin {
       var lower = Double.infinity
       var upper = -Double.infinity
       for part in parts {
-        guard let interval = part.set.interval(Int(part.rows[tuple])) else { continue }
+        guard let interval = part.batch.interval(Int(part.rows[tuple])) else { continue }
         lower = min(lower, interval.start)
         upper = max(upper, interval.end)
       }
-      job.append(parts[0].set.job[Int(parts[0].rows[tuple])])
+      job.append(parts[0].batch.job[Int(parts[0].rows[tuple])])
       start.append(lower <= upper ? lower : .nan)
       end.append(lower <= upper ? upper : .nan)
     }
@@ -81,54 +151,29 @@ struct PatternJoin {
   }
 }
 
-/// Tells whether a row of the UNLESS set starts between the two rows of a pair.
-private struct UnlessProbe {
-  private let set: BoundSet
-  private let evaluator: Evaluator
-  private let shared: SetIndex?
+/// The rows that a join found on its right side, as a part: those of a batch by number, segments by number in the store.
+private struct MatchedRows {
+  private let store: StoreView
+  private var pieces: [(batch: RowBatch, rows: [Int32])] = []
+  private var segments: [Int32] = []
 
-  init(_ set: BoundSet, _ evaluator: Evaluator) throws {
-    self.set = set
-    self.evaluator = evaluator
-    let isMadeAnew = set.isCorrelated && set.correlation == nil
-    shared = isMadeAnew ? nil : try evaluator.run.index(of: set.correlation?.candidates ?? set)
-  }
+  init(store: StoreView) { self.store = store }
 
-  /// Between: from the end of the earlier, included, to the start of the later, not included.
-  func excludes(_ left: SetProbe.Subject, _ right: SetProbe.Subject) throws -> Bool {
-    guard let a = left.interval, let b = right.interval else { return false }
-    let (from, until) = a.end <= b.start ? (a.end, b.start) : (b.end, a.start)
-    guard from < until else { return false }
-    let index = try shared ?? SetIndex(evaluator.rows(of: set.pipeline, job: Int(left.job)).materialized())
-    guard let group = index.group(ofJob: left.job) else { return false }
-    let starts = group.starts
-    var position = partitionPoint(starts) { $0 < from }
-    while position < starts.count, starts[position] < until {
-      try evaluator.run.step()
-      let row = Int(group.rows[Int(group.index.intervals.member(at: position))])
-      position += 1
-      let segment = index.rows.segmentNumber(row)
-      if segment != RowBatch.noSegment, segment == left.segment || segment == right.segment { continue }
-      guard let ties = set.correlation?.ties else { return true }
-      evaluator.enter(.derived(index.rows, row), frame: set.frame)
-      if try evaluator.holds(ties) { return true }
+  mutating func append(_ group: SetGroup, _ member: Int) {
+    switch group.member(member) {
+    case .segment: segments.append(group.segment(ofMember: member))
+    case .derived(let batch, let row):
+      if pieces.last?.batch !== batch { pieces.append((batch, [])) }
+      pieces[pieces.count - 1].rows.append(Int32(truncatingIfNeeded: row))
     }
-    return false
   }
-}
 
-extension RowBatch {
-  /// The rows of several sets of one layout, one after the other.
-  convenience init(concatenating sets: [RowBatch], store: StoreView) {
-    let columns = sets.first?.columns.indices.map { column in sets.flatMap { $0.columns[column] } } ?? []
-    let parts: [Part] =
-      sets.first?.parts.indices.map { part in
-        let pieces = sets.map { $0.parts[part].set.rows(at: $0.parts[part].rows.map(Int.init)) }
-        let set = RowBatch(concatenating: pieces, store: store)
-        return Part(set: set, rows: (0..<set.count).map { Int32(truncatingIfNeeded: $0) })
-      } ?? []
-    self.init(
-      store: store, count: sets.reduce(0) { $0 + $1.count }, job: sets.flatMap(\.job), start: sets.flatMap(\.start),
-      end: sets.flatMap(\.end), segment: sets.flatMap(\.segment), columns: columns, parts: parts)
+  var part: RowBatch.Part {
+    if let first = pieces.first, pieces.count == 1 { return RowBatch.Part(batch: first.batch, rows: first.rows) }
+    let batch =
+      pieces.isEmpty
+      ? RowBatch(segments: segments, of: store)
+      : RowBatch(concatenating: pieces.map { $0.batch.rows(at: $0.rows.map(Int.init)) }, store: store)
+    return RowBatch.Part(batch: batch, rows: (0..<batch.count).map { Int32(truncatingIfNeeded: $0) })
   }
 }

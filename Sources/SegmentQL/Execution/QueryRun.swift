@@ -54,8 +54,7 @@ final class QueryRun {
   /// The rows of a set that is the same for every outer row, made once.
   func index(of set: BoundSet) throws -> SetIndex {
     if let made = sets[ObjectIdentifier(set)] { return made }
-    let rows = try Evaluator(run: self).rows(of: set.pipeline, job: nil)
-    let index = SetIndex(rows.materialized())
+    let index = SetIndex(try Evaluator(run: self).rows(of: set.pipeline, job: nil), module: set.pipeline.wholeModule)
     sets[ObjectIdentifier(set)] = index
     return index
   }

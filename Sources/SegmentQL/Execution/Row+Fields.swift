@@ -68,7 +68,7 @@ extension Row {
 
   func part(_ part: Int) -> Row? {
     guard case .derived(let set, let position) = self, part < set.parts.count else { return nil }
-    return .derived(set.parts[part].set, Int(set.parts[part].rows[position]))
+    return .derived(set.parts[part].batch, Int(set.parts[part].rows[position]))
   }
 
   // MARK: Core fields

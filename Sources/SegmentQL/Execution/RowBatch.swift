@@ -12,8 +12,8 @@ final class RowBatch: Sendable {
   static let noSegment: Int32 = -1
 
   struct Part: Sendable {
-    var set: RowBatch
-    /// For each row of the hull, the row of `set`.
+    var batch: RowBatch
+    /// For each row of the hull, the row of `batch`.
     var rows: [Int32]
   }
 
@@ -43,6 +43,53 @@ final class RowBatch: Sendable {
     self.parts = parts
   }
 
+  /// Segments by their numbers in the store, as the store holds them.
+  convenience init(segments: [Int32], of store: StoreView) {
+    var job: [Int32] = []
+    var start: [Double] = []
+    var end: [Double] = []
+    job.reserveCapacity(segments.count)
+    start.reserveCapacity(segments.count)
+    end.reserveCapacity(segments.count)
+    var shard = 0
+    var place = 0
+    var jobRows = 0..<0
+    for segment in segments {
+      let bases = store.store.shardBases
+      if !(bases[shard]..<bases[shard + 1]).contains(Int(segment)) {
+        shard = store.locate(Int(segment)).shard
+        jobRows = 0..<0
+      }
+      let row = Int(segment) - bases[shard]
+      let columns = store.store.shards[shard]
+      // Neighbours mostly are of one job.
+      if !jobRows.contains(row) {
+        place = columns.jobPosition(ofRow: row)
+        jobRows = columns.jobs[place].rows
+      }
+      job.append(Int32(truncatingIfNeeded: store.jobBases[shard] + place))
+      start.append(columns.start.buffer[row])
+      end.append(columns.end.buffer[row])
+    }
+    self.init(store: store, count: segments.count, job: job, start: start, end: end, segment: segments)
+  }
+
+  /// The rows of several batches of one layout, one after the other.
+  convenience init(concatenating batches: [RowBatch], store: StoreView) {
+    let columns = batches.first?.columns.indices.map { column in batches.flatMap { $0.columns[column] } } ?? []
+    let parts: [Part] =
+      batches.first?.parts.indices.map { part in
+        let pieces = batches.map { $0.parts[part].batch.rows(at: $0.parts[part].rows.map(Int.init)) }
+        let batch = RowBatch(concatenating: pieces, store: store)
+        return Part(batch: batch, rows: (0..<batch.count).map { Int32(truncatingIfNeeded: $0) })
+      } ?? []
+    self.init(
+      store: store, count: batches.reduce(0) { $0 + $1.count }, job: batches.flatMap(\.job),
+      start: batches.flatMap(\.start), end: batches.flatMap(\.end), segment: batches.flatMap(\.segment),
+      columns: columns,
+      parts: parts)
+  }
+
   func segmentNumber(_ row: Int) -> Int32 { segment.isEmpty ? RowBatch.noSegment : segment[row] }
 
   func interval(_ row: Int) -> Interval? { Interval(start: start[row], end: end[row]) }
@@ -52,7 +99,7 @@ final class RowBatch: Sendable {
     func pick<Element>(_ values: [Element]) -> [Element] { values.isEmpty ? [] : positions.map { values[$0] } }
     return RowBatch(
       store: store, count: positions.count, job: pick(job), start: pick(start), end: pick(end), segment: pick(segment),
-      columns: columns.map(pick), parts: parts.map { Part(set: $0.set, rows: pick($0.rows)) })
+      columns: columns.map(pick), parts: parts.map { Part(batch: $0.batch, rows: pick($0.rows)) })
   }
 
   /// The same rows with other columns, and perhaps other times.

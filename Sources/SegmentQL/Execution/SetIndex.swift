@@ -1,67 +1,204 @@
 import SegmentModel
 
-/// The rows of a set, by job, ready to be related to.
+/// The rows of a set, by job, ready to be related to. Belongs to one thread.
 final class SetIndex {
-  /// The rows of one job. A member is a position in `rows`.
-  final class Group {
-    /// Rows of the set, ascending.
-    let rows: [Int32]
-    private let set: RowBatch
-    /// Whether members ascend by start too, so that an index gives them in the set's own order.
-    private(set) lazy var isOrderedByStart: Bool = {
-      zip(rows, rows.dropFirst()).allSatisfy { set.start[Int($0)] <= set.start[Int($1)] }
-    }()
-    /// The rows that have a place in time.
-    private(set) lazy var index: IntervalIndex = set.start.withUnsafeBufferPointer { starts in
-      set.end.withUnsafeBufferPointer { ends in
-        rows.withUnsafeBufferPointer { IntervalIndex(SortedIntervals(starts: starts, ends: ends, rows: $0)) }
-      }
-    }
-    /// The starts of the rows that have a place in time, ascending.
-    var starts: UnsafeBufferPointer<Double> { index.intervals.starts.buffer }
-    private lazy var memberOfSegment: [Int32: Int32] = {
-      var members: [Int32: Int32] = [:]
-      for (member, row) in rows.enumerated() where set.segmentNumber(Int(row)) != RowBatch.noSegment {
-        members[set.segmentNumber(Int(row))] = Int32(truncatingIfNeeded: member)
-      }
-      return members
-    }()
-    private lazy var areSegmentsAscending: Bool = {
-      zip(rows, rows.dropFirst()).allSatisfy { set.segment[Int($0)] < set.segment[Int($1)] }
-    }()
-
-    init(_ set: RowBatch, rows: [Int32]) {
-      self.set = set
-      self.rows = rows
-    }
-
-    /// The member that is a segment of the store, if it is one of this group.
-    func member(ofSegment segment: Int32) -> Int32? {
-      guard segment != RowBatch.noSegment, !set.segment.isEmpty else { return nil }
-      guard areSegmentsAscending else { return memberOfSegment[segment] }
-      let low = partitionPoint(in: rows.indices) { set.segment[Int(rows[$0])] < segment }
-      return low < rows.count && set.segment[Int(rows[low])] == segment ? Int32(truncatingIfNeeded: low) : nil
-    }
-  }
-
-  let rows: RowBatch
-  private let groups: [Int32: Group]
-
-  /// - Complexity: O(rows).
-  init(_ rows: RowBatch) {
-    self.rows = rows
-    var members: [Int32: [Int32]] = [:]
+  private let stream: RowStream
+  /// The one module whose segments the set is all of, where that is so.
+  private let module: String?
+  /// The rows in columns, made when first asked for.
+  private(set) lazy var batch: RowBatch = stream.materialized()
+  private var groups: [Int32: SetGroup?] = [:]
+  /// For rows that are not segments where the store holds them: the rows of each job.
+  private lazy var rowsByJob: [Int32: [Int32]] = {
+    var rows: [Int32: [Int32]] = [:]
     var row = 0
     // Rows of a job mostly lie next to each other: one look-up serves a whole stretch of them.
-    while row < rows.job.count {
-      let job = rows.job[row]
-      var end = row
-      while end < rows.job.count, rows.job[end] == job { end += 1 }
-      members[job, default: []].append(contentsOf: (row..<end).lazy.map { Int32(truncatingIfNeeded: $0) })
-      row = end
+    while row < batch.job.count {
+      let job = batch.job[row]
+      let first = row
+      while row < batch.job.count, batch.job[row] == job { row += 1 }
+      rows[job, default: []].append(contentsOf: (first..<row).lazy.map { Int32(truncatingIfNeeded: $0) })
     }
-    groups = members.mapValues { Group(rows, rows: $0) }
+    return rows
+  }()
+  /// The number of rows before each shard's.
+  private lazy var shardBases: [Int] = {
+    guard case .segments(let selection) = stream else { return [0] }
+    return selection.shards.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+  }()
+
+  init(_ stream: RowStream, module: String? = nil) {
+    self.stream = stream
+    self.module = module
   }
 
-  func group(ofJob job: Int32) -> Group? { groups[job] }
+  var count: Int { stream.count }
+
+  /// The rows of a job; `nil` when there are none.
+  func group(ofJob job: Int32) -> SetGroup? {
+    if let known = groups[job] { return known }
+    let made = makeGroup(ofJob: job)
+    groups[job] = .some(made)
+    return made
+  }
+
+  private func makeGroup(ofJob job: Int32) -> SetGroup? {
+    guard job >= 0 else { return nil }
+    switch stream {
+    case .rows(let batch): return rowsByJob[job].map { SetGroup(batch, rows: $0) }
+    case .segments(let selection):
+      let place = selection.store.shard(ofJob: Int(job))
+      let shard = selection.store.store.shards[place.shard]
+      let chosen = selection.shards[place.shard].positions(of: shard.jobs[place.job].rows)
+      guard !chosen.isEmpty else { return nil }
+      let group = SetGroup(
+        shard, selection.shards[place.shard].slice(chosen), base: selection.store.store.shardBases[place.shard],
+        firstRow: shardBases[place.shard] + chosen.lowerBound)
+      if let module, let code = shard.index.module(module), let run = shard.index.run(ofModule: code, inJob: place.job)
+      {
+        group.useIndex(of: run, in: shard)
+      }
+      return group
+    }
+  }
+
+  /// A row of the set where it lies.
+  func row(_ row: Int) -> Row { .derived(batch, row) }
+}
+
+/// The rows of a set in one job. A member is a position among them.
+final class SetGroup {
+  private enum Members {
+    /// Rows of a batch.
+    case rows(RowBatch, [Int32])
+    /// Rows of a shard whose first is the set's row `firstRow`; the shard's first row is the store's row `base`.
+    case segments(SegmentShard, ShardRows, base: Int, firstRow: Int)
+  }
+
+  private let members: Members
+  private var madeIndex: IntervalIndex?
+  /// Whether members ascend by start too, so that an index gives them in the set's own order.
+  private(set) lazy var isOrderedByStart: Bool = {
+    guard case .rows(let batch, let rows) = members else { return true }
+    return zip(rows, rows.dropFirst()).allSatisfy { batch.start[Int($0)] <= batch.start[Int($1)] }
+  }()
+  private lazy var memberOfSegment: [Int32: Int32] = {
+    guard case .rows(let batch, let rows) = members, !batch.segment.isEmpty else { return [:] }
+    var members: [Int32: Int32] = [:]
+    for (member, row) in rows.enumerated() where batch.segment[Int(row)] != RowBatch.noSegment {
+      members[batch.segment[Int(row)]] = Int32(truncatingIfNeeded: member)
+    }
+    return members
+  }()
+
+  init(_ batch: RowBatch, rows: [Int32]) { members = .rows(batch, rows) }
+
+  init(_ shard: SegmentShard, _ rows: ShardRows, base: Int, firstRow: Int) {
+    members = .segments(shard, rows, base: base, firstRow: firstRow)
+  }
+
+  var count: Int {
+    switch members {
+    case .rows(_, let rows): rows.count
+    case .segments(_, let rows, _, _): rows.count
+    }
+  }
+
+  /// The members that have a place in time.
+  var index: IntervalIndex {
+    if let madeIndex { return madeIndex }
+    let index = IntervalIndex(intervals)
+    madeIndex = index
+    return index
+  }
+
+  /// Takes the index that the shard keeps for a run; the members are all of the run's rows.
+  func useIndex(of run: ShardIndex.Run, in shard: SegmentShard) {
+    guard run.positions.count == count else { return }
+    madeIndex = shard.index.intervalIndex(of: run, in: shard)
+  }
+
+  private var intervals: SortedIntervals {
+    switch members {
+    case .rows(let batch, let rows):
+      batch.start.withUnsafeBufferPointer { starts in
+        batch.end.withUnsafeBufferPointer { ends in
+          rows.withUnsafeBufferPointer { SortedIntervals(starts: starts, ends: ends, rows: $0) }
+        }
+      }
+    case .segments(let shard, let rows, _, _): rows.intervals(of: shard)
+    }
+  }
+
+  /// The set's row that a member is.
+  func row(ofMember member: Int) -> Int {
+    switch members {
+    case .rows(_, let rows): Int(rows[member])
+    case .segments(_, _, _, let firstRow): firstRow + member
+    }
+  }
+
+  /// A member where it lies.
+  func member(_ member: Int) -> Row {
+    switch members {
+    case .rows(let batch, let rows): .derived(batch, Int(rows[member]))
+    case .segments(let shard, let rows, _, _): .segment(shard, rows.row(at: member))
+    }
+  }
+
+  /// The store's number of a member that is a segment.
+  func segment(ofMember member: Int) -> Int32 {
+    switch members {
+    case .rows(let batch, let rows): batch.segmentNumber(Int(rows[member]))
+    case .segments(_, let rows, let base, _): Int32(truncatingIfNeeded: base + rows.row(at: member))
+    }
+  }
+
+  /// The member that is a segment of the store, if it is one of this group.
+  func member(ofSegment segment: Int32) -> Int32? {
+    guard segment != RowBatch.noSegment else { return nil }
+    switch members {
+    case .rows: return memberOfSegment[segment]
+    case .segments(_, let rows, let base, _):
+      return rows.position(of: Int(segment) - base).map { Int32(truncatingIfNeeded: $0) }
+    }
+  }
+}
+
+extension ShardRows {
+  /// The positions of the rows within a range.
+  func positions(of bounds: Range<Int>) -> Range<Int> {
+    switch self {
+    case .range(let range):
+      let common = range.clamped(to: bounds)
+      return common.isEmpty ? 0..<0 : (common.lowerBound - range.lowerBound)..<(common.upperBound - range.lowerBound)
+    case .list(let rows):
+      let lower = partitionPoint(in: rows.indices) { Int(rows[$0]) < bounds.lowerBound }
+      return lower..<partitionPoint(in: lower..<rows.count) { Int(rows[$0]) < bounds.upperBound }
+    }
+  }
+
+  /// The position of a row, if it is among them.
+  func position(of row: Int) -> Int? {
+    switch self {
+    case .range(let range): return range.contains(row) ? row - range.lowerBound : nil
+    case .list(let rows):
+      let found = partitionPoint(in: rows.indices) { Int(rows[$0]) < row }
+      return found < rows.count && Int(rows[found]) == row ? found : nil
+    }
+  }
+
+  /// The places in time of rows of a shard; a member is a position among the rows.
+  func intervals(of shard: SegmentShard) -> SortedIntervals {
+    switch self {
+    case .range(let range):
+      SortedIntervals(
+        starts: UnsafeBufferPointer(rebasing: shard.start.buffer[range]),
+        ends: UnsafeBufferPointer(rebasing: shard.end.buffer[range]))
+    case .list(let rows):
+      rows.withUnsafeBufferPointer {
+        SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: $0)
+      }
+    }
+  }
 }

@@ -7,10 +7,9 @@ final class SetProbe {
   private let relation: TemporalRelation
   private let evaluator: Evaluator
   private var run: QueryRun { evaluator.run }
-  /// The rows that answers are numbers of.
-  private(set) var index: SetIndex?
+  private var index: SetIndex?
   private var job: Int32 = -1
-  private var group: SetIndex.Group?
+  private var group: SetGroup?
   private var probe: IntervalProbe?
   private var lookup: EqualityLookup?
 
@@ -36,7 +35,7 @@ final class SetProbe {
       return probe?.exists(interval, excluding: group?.member(ofSegment: subject.segment)) ?? false
     }
     var found = false
-    try forEach(subject) { _ in
+    try forEach(subject) { _, _ in
       found = true
       return false
     }
@@ -49,41 +48,28 @@ final class SetProbe {
       return probe?.count(interval, excluding: group?.member(ofSegment: subject.segment)) ?? 0
     }
     var count = 0
-    try forEach(subject) { _ in
+    try forEach(subject) { _, _ in
       count += 1
       return true
     }
     return count
   }
 
-  /// Calls `body` with each row of `index` that the subject is related to, in the set's order, until it answers false.
-  func forEach(_ subject: Subject, _ body: (Int) throws -> Bool) throws {
+  /// Calls `body` with each member that the subject is related to and its group, in the set's order, until it answers
+  /// false.
+  func forEach(_ subject: Subject, _ body: (SetGroup, Int) throws -> Bool) throws {
     guard !needsTime || subject.interval != nil, try prepare(subject), let group else { return }
     let itself = group.member(ofSegment: subject.segment)
-    guard needsTime, let interval = subject.interval else { return try forEachOfJob(group, itself, body) }
-    var failure: (any Error)?
-    func isTied(_ member: Int32) -> Bool {
-      guard failure == nil else { return true }
-      do {
-        try run.step()
-        return try holdTies(Int(group.rows[Int(member)]))
-      } catch {
-        failure = error
-        return true
-      }
+    guard needsTime, let interval = subject.interval else {
+      return try forEachOfJob(group, itself.map { Int($0) }, body)
     }
-    if relation.selection != nil {
-      let partner = probe?.partner(of: interval, excluding: itself, accepting: { isTied($0) })
-      if let failure { throw failure }
-      if let partner { _ = try body(Int(group.rows[Int(partner)])) }
-      return
-    }
+    if relation.selection != nil { return try choosePartner(interval, group, itself, body) }
     guard group.isOrderedByStart else { return try forEachUnordered(interval, group, itself, body) }
+    var failure: (any Error)?
     probe?.forEach(interval, excluding: itself) { member in
       do {
-        guard isTied(member) else { return failure == nil }
-        if failure != nil { return false }
-        return try body(Int(group.rows[Int(member)]))
+        try run.step()
+        return try holdTies(group, Int(member)) ? body(group, Int(member)) : true
       } catch let error {
         failure = error
         return false
@@ -92,9 +78,28 @@ final class SetProbe {
     if let failure { throw failure }
   }
 
+  /// NEXT, PREVIOUS and NEAREST choose among the members that the ties admit.
+  private func choosePartner(
+    _ interval: Interval, _ group: SetGroup, _ itself: Int32?, _ body: (SetGroup, Int) throws -> Bool
+  ) throws {
+    var failure: (any Error)?
+    let partner = probe?.partner(of: interval, excluding: itself) { member in
+      guard failure == nil else { return true }
+      do {
+        try run.step()
+        return try holdTies(group, Int(member))
+      } catch let error {
+        failure = error
+        return true
+      }
+    }
+    if let failure { throw failure }
+    if let partner { _ = try body(group, Int(partner)) }
+  }
+
   /// The same for a set whose own order is not by start.
   private func forEachUnordered(
-    _ interval: Interval, _ group: SetIndex.Group, _ itself: Int32?, _ body: (Int) throws -> Bool
+    _ interval: Interval, _ group: SetGroup, _ itself: Int32?, _ body: (SetGroup, Int) throws -> Bool
   ) throws {
     var members: [Int32] = []
     probe?.forEach(interval, excluding: itself) { member in
@@ -103,38 +108,31 @@ final class SetProbe {
     }
     for member in members.sorted() {
       try run.step()
-      let row = Int(group.rows[Int(member)])
-      guard try holdTies(row) else { continue }
-      guard try body(row) else { return }
+      guard try holdTies(group, Int(member)) else { continue }
+      guard try body(group, Int(member)) else { return }
     }
   }
 
-  private func forEachOfJob(_ group: SetIndex.Group, _ itself: Int32?, _ body: (Int) throws -> Bool) throws {
-    if let correlation = set.correlation, !correlation.equalities.isEmpty, let index {
-      if lookup == nil { lookup = EqualityLookup(index, correlation.equalities, evaluator, frame: set.frame) }
-      guard let rows = try lookup?.rows(ofJob: job, group) else { return }
-      let own = itself.map { group.rows[Int($0)] }
-      for row in rows where row != own {
+  private func forEachOfJob(_ group: SetGroup, _ itself: Int?, _ body: (SetGroup, Int) throws -> Bool) throws {
+    func visit(_ members: some Sequence<Int>) throws {
+      for member in members where member != itself {
         try run.step()
-        guard try holdTies(Int(row)) else { continue }
-        guard try body(Int(row)) else { return }
+        guard try holdTies(group, member) else { continue }
+        guard try body(group, member) else { return }
       }
-      return
     }
-    for (member, row) in group.rows.enumerated() where itself.map({ Int($0) != member }) ?? true {
-      try run.step()
-      guard try holdTies(Int(row)) else { continue }
-      guard try body(Int(row)) else { return }
-    }
+    guard let correlation = set.correlation, !correlation.equalities.isEmpty else { return try visit(0..<group.count) }
+    if lookup == nil { lookup = EqualityLookup(correlation.equalities, evaluator, frame: set.frame) }
+    try visit(lookup?.members(of: group, job: job) ?? [])
   }
 
   // MARK: The set
 
   private var ties: BoundFilter? { self.set.correlation?.ties }
 
-  private func holdTies(_ row: Int) throws -> Bool {
-    guard let ties, let index else { return true }
-    evaluator.enter(.derived(index.rows, row), frame: set.frame)
+  private func holdTies(_ group: SetGroup, _ member: Int) throws -> Bool {
+    guard let ties else { return true }
+    evaluator.enter(group.member(member), frame: set.frame)
     return try evaluator.holds(ties)
   }
 
@@ -142,50 +140,46 @@ final class SetProbe {
   private func prepare(_ subject: Subject) throws -> Bool {
     try run.step()
     if set.isCorrelated, set.correlation == nil {
-      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)).materialized())
+      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)))
       index = made
       enter(made.group(ofJob: subject.job), job: subject.job)
-    } else if index == nil {
-      index = try run.index(of: set.correlation?.candidates ?? set)
-      enter(index?.group(ofJob: subject.job), job: subject.job)
-    } else if subject.job != job {
+    } else if subject.job != job || index == nil {
+      if index == nil { index = try run.index(of: set.correlation?.candidates ?? set) }
       enter(index?.group(ofJob: subject.job), job: subject.job)
     }
     return group != nil
   }
 
-  private func enter(_ group: SetIndex.Group?, job: Int32) {
+  private func enter(_ group: SetGroup?, job: Int32) {
     self.group = group
     self.job = job
     probe = needsTime ? group.map { IntervalProbe($0.index, relation) } : nil
   }
 }
 
-/// The rows of a set by the values that its ties compare with outer values: a hash join's table, made job by job.
+/// The members of a set by the values that its ties compare with outer values: a hash join's table, made job by job.
 private final class EqualityLookup {
-  private let index: SetIndex
   private let equalities: [BoundSet.Equality]
   private let evaluator: Evaluator
   private let frame: Int
-  private var tables: [Int32: [GroupKey: [Int32]]] = [:]
+  private var tables: [Int32: [GroupKey: [Int]]] = [:]
 
-  init(_ index: SetIndex, _ equalities: [BoundSet.Equality], _ evaluator: Evaluator, frame: Int) {
-    self.index = index
+  init(_ equalities: [BoundSet.Equality], _ evaluator: Evaluator, frame: Int) {
     self.equalities = equalities
     self.evaluator = evaluator
     self.frame = frame
   }
 
-  /// The rows whose values equal the outer rows' values of now.
-  func rows(ofJob job: Int32, _ group: SetIndex.Group) throws -> [Int32] {
+  /// The members whose values equal the outer rows' values of now.
+  func members(of group: SetGroup, job: Int32) throws -> [Int] {
     if tables[job] == nil {
-      var table: [GroupKey: [Int32]] = [:]
-      for row in group.rows {
+      var table: [GroupKey: [Int]] = [:]
+      for member in 0..<group.count {
         try evaluator.run.step()
-        evaluator.enter(.derived(index.rows, Int(row)), frame: frame)
+        evaluator.enter(group.member(member), frame: frame)
         let values = try equalities.map { try evaluator.value($0.candidate) }
         // A missing value equals nothing.
-        if !values.contains(.null) { table[GroupKey(values), default: []].append(row) }
+        if !values.contains(.null) { table[GroupKey(values), default: []].append(member) }
       }
       tables[job] = table
     }

@@ -1,4 +1,5 @@
 import SegmentModel
+import Synchronization
 
 /// What queries look up in a shard, derived from its columns when the first query needs it and kept with the shard.
 ///
@@ -22,6 +23,8 @@ final class ShardIndex: Sendable {
   let rowBlocks: EndBlocks
   /// Of each block of `order` the largest end.
   let orderBlocks: EndBlocks
+
+  private let intervalIndexes = Mutex<[Int: IntervalIndex]>([:])
 
   /// Complexity: O(rows).
   init(_ shard: SegmentShard) {
@@ -73,6 +76,15 @@ final class ShardIndex: Sendable {
     let own = jobRuns[job]..<jobRuns[job + 1]
     let found = partitionPoint(in: own) { runs[$0].module < module }
     return found < own.upperBound && runs[found].module == module ? runs[found] : nil
+  }
+
+  /// An index over a run's places in time, made at the first call and kept; a member is a position in the run.
+  func intervalIndex(of run: Run, in shard: SegmentShard) -> IntervalIndex {
+    if let made = intervalIndexes.withLock({ $0[run.positions.lowerBound] }) { return made }
+    let rows = UnsafeBufferPointer(rebasing: order.buffer[run.positions])
+    let made = IntervalIndex(SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows))
+    intervalIndexes.withLock { $0[run.positions.lowerBound] = made }
+    return made
   }
 
   /// The runs of a job, by module.

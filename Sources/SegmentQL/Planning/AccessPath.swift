@@ -35,7 +35,8 @@ struct AccessPath: Sendable {
         jobs = ids
         return true
       }
-      if modules == nil, let names = AccessPath.all(operands, { if case .module(let name) = $0 { name } else { nil } }) {
+      if modules == nil, let names = AccessPath.all(operands, { if case .module(let name) = $0 { name } else { nil } })
+      {
         modules = names
         return true
       }
