@@ -107,8 +107,11 @@ struct AccessPath: Sendable {
       } else {
         append(PlainRows(positions: own), shard, index.rowBlocks, to: &found)
       }
-      // Each module and each window adds its rows in ascending order of its own.
-      if (modules?.count ?? 1) > 1 || (windows?.count ?? 1) > 1 { found[first...].sort() }
+      // Each module and each window adds its rows in ascending order of its own; a row may lie in two windows.
+      if (modules?.count ?? 1) > 1 || (windows?.count ?? 1) > 1 {
+        found[first...].sort()
+        found.removeRepeats(from: first)
+      }
     }
     return .list(found)
   }
@@ -140,6 +143,19 @@ struct AccessPath: Sendable {
         }
       }
     }
+  }
+}
+
+extension [UInt32] {
+  /// Leaves one of equal neighbours from a position on.
+  fileprivate mutating func removeRepeats(from first: Int) {
+    guard first < count else { return }
+    var kept = first
+    for position in (first + 1)..<Swift.max(first + 1, count) where self[position] != self[kept] {
+      kept += 1
+      self[kept] = self[position]
+    }
+    removeSubrange((kept + 1)...)
   }
 }
 
