@@ -15,23 +15,44 @@
 
 static inline uint8_t bytefind_lower(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 
-/// Whether n bytes are equal to a needle in lower case when the case of ASCII letters is ignored.
-static inline int bytefind_equal_caseless(const uint8_t *p, const uint8_t *needle, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (bytefind_lower(p[i]) != needle[i]) return 0;
-  return 1;
+/// What to search for.
+struct bytefind_needle {
+  const uint8_t *bytes;
+  /// At least 1.
+  size_t count;
+  /// Where two bytes stand that are tried before the others, so rare ones are best.
+  size_t first, second;
+  /// The bytes are in lower case, and the case of ASCII letters in the text is ignored.
+  int caseless;
+  /// 256 bits for the bytes that may follow, one of which must be there; null when any or none may.
+  const uint64_t *followers;
+};
+
+/// Whether a needle stands at p, all of which lies before `end`.
+static inline int bytefind_matches(const uint8_t *p, const uint8_t *end, const struct bytefind_needle *needle) {
+  const size_t n = needle->count;
+  if (needle->caseless) {
+    for (size_t i = 0; i < n; i++)
+      if (bytefind_lower(p[i]) != needle->bytes[i]) return 0;
+  } else {
+    for (size_t i = 0; i < n; i++)
+      if (p[i] != needle->bytes[i]) return 0;
+  }
+  if (!needle->followers) return 1;
+  return p + n < end && (needle->followers[p[n] >> 6] >> (p[n] & 63) & 1);
 }
 
-/// The first occurrence in [p, end) of a needle of n >= 1 bytes, or `end`. The bytes at `first` and `second`, both below n,
-/// are tried before the others, so they should be rare ones. With `caseless` the needle is in lower case, and the case of
-/// ASCII letters is ignored.
-static inline const uint8_t *bytefind(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n,
-                                      size_t first, size_t second, int caseless) {
+/// Asks for the cache line of an address before it is read. Any address is allowed.
+static inline void bytefind_prefetch(const uint8_t *p) { __builtin_prefetch(p); }
+
+/// The first occurrence of a needle in [p, end), or `end`.
+static inline const uint8_t *bytefind(const uint8_t *p, const uint8_t *end, const struct bytefind_needle *needle) {
+  const size_t n = needle->count, first = needle->first, second = needle->second;
   if ((size_t)(end - p) < n) return end;
-  const uint8_t a = needle[first], b = needle[second];
-  // Or-ing 0x20 folds a letter's case; of the bytes that meet a letter this way, the comparison below drops the rest.
-  const uint8_t fold_a = caseless && a >= 'a' && a <= 'z' ? 0x20 : 0;
-  const uint8_t fold_b = caseless && b >= 'a' && b <= 'z' ? 0x20 : 0;
+  const uint8_t a = needle->bytes[first], b = needle->bytes[second];
+  // Or-ing 0x20 folds a letter's case; of the bytes that meet a letter this way, the full comparison drops the rest.
+  const uint8_t fold_a = needle->caseless && a >= 'a' && a <= 'z' ? 0x20 : 0;
+  const uint8_t fold_b = needle->caseless && b >= 'a' && b <= 'z' ? 0x20 : 0;
 #if defined(__SSE2__)
   const __m128i va = _mm_set1_epi8((char)a), vb = _mm_set1_epi8((char)b);
   const __m128i fa = _mm_set1_epi8((char)fold_a), fb = _mm_set1_epi8((char)fold_b);
@@ -41,7 +62,7 @@ static inline const uint8_t *bytefind(const uint8_t *p, const uint8_t *end, cons
     unsigned mask = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(x, va), _mm_cmpeq_epi8(y, vb)));
     while (mask) {
       const uint8_t *at = p + __builtin_ctz(mask);
-      if (caseless ? bytefind_equal_caseless(at, needle, n) : !memcmp(at, needle, n)) return at;
+      if (bytefind_matches(at, end, needle)) return at;
       mask &= mask - 1;
     }
     p += 16;
@@ -56,7 +77,7 @@ static inline const uint8_t *bytefind(const uint8_t *p, const uint8_t *end, cons
     mask &= 0x8888888888888888ull;
     while (mask) {
       const uint8_t *at = p + (__builtin_ctzll(mask) >> 2);
-      if (caseless ? bytefind_equal_caseless(at, needle, n) : !memcmp(at, needle, n)) return at;
+      if (bytefind_matches(at, end, needle)) return at;
       mask &= mask - 1;
     }
     p += 16;
@@ -64,7 +85,7 @@ static inline const uint8_t *bytefind(const uint8_t *p, const uint8_t *end, cons
 #endif
   for (; (size_t)(end - p) >= n; p++) {
     if ((p[first] | fold_a) != a || (p[second] | fold_b) != b) continue;
-    if (caseless ? bytefind_equal_caseless(p, needle, n) : !memcmp(p, needle, n)) return p;
+    if (bytefind_matches(p, end, needle)) return p;
   }
   return end;
 }

@@ -29,8 +29,8 @@ final class CompiledRegex: Sendable {
   func makeMatcher(
     limits: RegexLimits = RegexLimits(), interrupted: (() -> Bool)? = nil
   ) throws(RegexMatchError) -> RegexMatcher {
-    if isNative { code.makeNative() }
-    return try RegexMatcher(self, code: code, limits: limits, interrupted: interrupted)
+    let isNative = isNative && code.makeNative()
+    return try RegexMatcher(self, code: code, isNative: isNative, limits: limits, interrupted: interrupted)
   }
 
   /// The pattern with a call-back before each of its items, through which a match can be counted and stopped.
@@ -38,7 +38,7 @@ final class CompiledRegex: Sendable {
     let made = supervisedCode.withLock { held -> RegexCode? in
       if let code = held { return code }
       let code = try? RegexCode(Array(pattern.utf8), options: options, supervised: true)
-      if isNative { code?.makeNative() }
+      if isNative { _ = code?.makeNative() }
       held = code
       return code
     }
@@ -79,9 +79,12 @@ private final class RegexCode: @unchecked Sendable {
   deinit { pcre2_code_free_8(pointer) }
 
   /// Compiles to machine code where the platform allows it; a pattern that stays without is interpreted.
-  func makeNative() {
+  func makeNative() -> Bool {
     native.withLock { done in
-      if done == nil { done = pcre2_jit_compile_8(pointer, UInt32(PCRE2_JIT_COMPLETE)) == 0 }
+      if let done { return done }
+      let result = pcre2_jit_compile_8(pointer, UInt32(PCRE2_JIT_COMPLETE)) == 0
+      done = result
+      return result
     }
   }
 
@@ -115,6 +118,8 @@ final class RegexMatcher {
 
   private let regex: CompiledRegex
   private let code: RegexCode
+  /// Machine code is called directly, without the checks that cost as much as a short search.
+  private let isNative: Bool
   private let limits: RegexLimits
   private let context: OpaquePointer
   private let matchData: OpaquePointer
@@ -123,9 +128,11 @@ final class RegexMatcher {
   /// Stands for an empty text: PCRE2 takes no null pointer before 10.41.
   private let placeholder = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
   private var contextStepLimit: UInt32 = 0
+  private var contextOffsetLimit = RegexMatcher.noOffsetLimit
+  private static let noOffsetLimit = Int(bitPattern: UInt.max)
 
   fileprivate init(
-    _ regex: CompiledRegex, code: RegexCode, limits: RegexLimits, interrupted: (() -> Bool)?
+    _ regex: CompiledRegex, code: RegexCode, isNative: Bool, limits: RegexLimits, interrupted: (() -> Bool)?
   ) throws(RegexMatchError) {
     guard let context = pcre2_match_context_create_8(nil) else { throw .memoryLimit }
     guard let matchData = pcre2_match_data_create_8(1, nil) else {
@@ -134,6 +141,7 @@ final class RegexMatcher {
     }
     self.regex = regex
     self.code = code
+    self.isNative = isNative
     self.limits = limits
     self.context = context
     self.matchData = matchData
@@ -193,9 +201,12 @@ final class RegexMatcher {
     guard text.count <= Self.longestUnsupervised else { return try supervise(text, from: start, options: options) }
     let base = text.baseAddress ?? UnsafePointer(placeholder)
     if text.count * text.count <= Self.pieceCost / Self.stepsPerStart {
-      setStepLimit(Self.pieceCost / max(text.count * text.count, 1))
-      pcre2_set_offset_limit_8(context, text.count)
-      let status = pcre2_match_8(code.pointer, base, text.count, start, options, matchData, context)
+      setStepLimit(Self.stepsPerStart)
+      setOffsetLimit(Self.noOffsetLimit)
+      let status =
+        isNative
+        ? pcre2_jit_match_8(code.pointer, base, text.count, start, options, matchData, context)
+        : pcre2_match_8(code.pointer, base, text.count, start, options, matchData, context)
       if status >= 0 { return true }
       if status == PCRE2_ERROR_NOMATCH { return false }
       return try supervise(text, from: start, options: options)
@@ -204,7 +215,7 @@ final class RegexMatcher {
     setStepLimit(Self.stepsPerStart)
     var piece = start
     while true {
-      pcre2_set_offset_limit_8(context, piece + starts - 1)
+      setOffsetLimit(piece + starts - 1)
       let status = pcre2_match_8(code.pointer, base, text.count, piece, options, matchData, context)
       if status >= 0 { return true }
       guard status == PCRE2_ERROR_NOMATCH else { return try supervise(text, from: piece, options: options) }
@@ -222,7 +233,7 @@ final class RegexMatcher {
     let (perText, overflow) = limits.stepsPerByte.multipliedReportingOverflow(by: text.count)
     supervision.begin(budget: overflow ? .max : limits.steps.addingReportingOverflow(perText).partialValue)
     setStepLimit(Int(UInt32.max))
-    pcre2_set_offset_limit_8(context, Int(bitPattern: UInt.max))
+    setOffsetLimit(Self.noOffsetLimit)
     pcre2_set_callout_8(context, Supervision.step, Unmanaged.passUnretained(supervision).toOpaque())
     defer { pcre2_set_callout_8(context, nil, nil) }
     var status = pcre2_match_8(code.pointer, base, text.count, start, options, matchData, context)
@@ -246,6 +257,12 @@ final class RegexMatcher {
     contextStepLimit = limit
     pcre2_set_match_limit_8(context, limit)
     pcre2_set_depth_limit_8(context, limit)
+  }
+
+  private func setOffsetLimit(_ limit: Int) {
+    guard limit != contextOffsetLimit else { return }
+    contextOffsetLimit = limit
+    pcre2_set_offset_limit_8(context, limit)
   }
 
   private static func characterStart(in text: UnsafeBufferPointer<UInt8>, atOrAfter position: Int) -> Int {

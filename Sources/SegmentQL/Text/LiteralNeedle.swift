@@ -5,51 +5,84 @@ import SegmentModel
 ///
 /// Where case is ignored these are only characters that no character outside ASCII folds to, and that have one byte
 /// sequence up to ASCII case; what else the literal has is left out.
-struct LiteralNeedle: Sendable, Hashable {
-  /// At least one; in lower case when `isCaseless`.
-  let bytes: [UInt8]
-  let isCaseless: Bool
+///
+/// `search` points into `storage`, which never changes once it is made, so that sharing is safe.
+struct LiteralNeedle: @unchecked Sendable {
+  /// The form that the C search takes, valid as long as this needle is.
+  let search: bytefind_needle
   /// The needle occurs exactly where the literal does, word boundaries aside.
   let isWhole: Bool
-  /// The places of two rare bytes.
-  private let first: Int
-  private let second: Int
+  private let storage: Storage
+
+  /// The memory of a needle.
+  private final class Storage {
+    let bytes: UnsafeMutablePointer<UInt8>
+    let followers: UnsafeMutablePointer<UInt64>?
+
+    init(_ bytes: [UInt8], followers set: ByteSet?) {
+      self.bytes = .allocate(capacity: bytes.count)
+      self.bytes.initialize(from: bytes, count: bytes.count)
+      followers = set.map { set in
+        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: 4)
+        for index in 0..<4 { words[index] = set.bits[index] }
+        return words
+      }
+    }
+
+    deinit {
+      bytes.deallocate()
+      followers?.deallocate()
+    }
+  }
 
   /// `nil` when nothing of the literal can be searched for.
   init?(_ literal: TextLiteral) {
+    let bytes: [UInt8]
     if literal.isCaseless {
       let runs = literal.scalars.split { !Self.keepsBytes($0) }
       let lengths = runs.map { run in run.reduce(0) { $0 + UTF8.width($1) } }
       guard let longest = lengths.indices.max(by: { lengths[$0] < lengths[$1] }) else { return nil }
       bytes = runs[longest].flatMap { Array(String($0).utf8) }.map(bytefind_lower)
       isWhole = runs[longest].count == literal.scalars.count
-      isCaseless = bytes.contains { $0 &- 0x61 < 26 }
     } else {
       bytes = literal.utf8
       isWhole = true
-      isCaseless = false
     }
     if bytes.isEmpty { return nil }
-    (first, second) = Self.probes(bytes)
+    let storage = Storage(bytes, followers: isWhole ? literal.followers : nil)
+    let probes = Self.probes(bytes)
+    let isCaseless = literal.isCaseless && bytes.contains { $0 &- 0x61 < 26 }
+    self.storage = storage
+    search = bytefind_needle(
+      bytes: storage.bytes, count: bytes.count, first: probes.first, second: probes.second,
+      caseless: isCaseless ? 1 : 0, followers: storage.followers)
   }
 
+  /// At least one; in lower case where case is ignored.
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: search.bytes, count: search.count) }
+
+  var seesFollowers: Bool { search.followers != nil }
+
+  /// The bytes of an occurrence with what must follow it.
+  @inline(__always)
+  var span: Int { search.count + (search.followers == nil ? 0 : 1) }
+
+  /// Two places of rare bytes.
   private static func probes(_ bytes: [UInt8]) -> (first: Int, second: Int) {
     let byRarity = bytes.indices.sorted { (frequency(bytes[$0]), $0) < (frequency(bytes[$1]), $1) }
     let rarest = byRarity[0]
     return (rarest, byRarity.first { bytes[$0] != bytes[rarest] } ?? byRarity[byRarity.count - 1])
   }
 
-  /// The first occurrence from a position on, or `nil`.
+  /// Whether the needle occurs, with what must follow it, in a range of a text.
   @inline(__always)
-  func firstOccurrence(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
-    guard let base = text.baseAddress, start < text.count else { return nil }
-    let end = base + text.count
-    let found = bytes.withUnsafeBufferPointer { needle in
-      // A `LiteralNeedle` has one byte at least.
-      bytefind(base + start, end, needle.baseAddress, needle.count, first, second, isCaseless ? 1 : 0)
-    }
-    guard let found, found != end else { return nil }
-    return found - base
+  func occurs(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+    guard let base = text.baseAddress else { return false }
+    // Vectors reach over the end, so that short ranges are not left to the loop that goes byte by byte.
+    let limit = base + min(end + 16, text.count)
+    var search = search
+    guard let found = bytefind(base + start, limit, &search) else { return false }
+    return found - base + span <= end
   }
 
   /// Whether every character that equals this one when case is ignored has the same bytes, up to ASCII case.
@@ -74,91 +107,5 @@ struct LiteralNeedle: Sendable, Hashable {
       return byte == lower ? rank + 20 : rank / 4
     }
     return byte >= 0x80 ? 12 : 10
-  }
-}
-
-/// Finds the texts of a column in which one of several needles occurs, by one pass over its bytes for each.
-struct LiteralScanner: Sendable {
-  static let mostNeedles = 4
-
-  let needles: [LiteralNeedle]
-  /// A text passes exactly when the test holds; otherwise it has still to be tested.
-  let isExact: Bool
-
-  /// - Returns: `nil` when nothing that a scan can find is required.
-  init?(_ literals: TextLiterals) {
-    var best: [LiteralNeedle] = []
-    var bestLength = 0
-    for clause in literals.clauses where clause.count <= Self.mostNeedles {
-      let needles = clause.compactMap(LiteralNeedle.init)
-      let shortest = needles.map(\.bytes.count).min() ?? 0
-      if needles.count == clause.count, shortest > bestLength {
-        best = needles
-        bestLength = shortest
-      }
-    }
-    if best.isEmpty { return nil }
-    needles = best
-    isExact =
-      literals.isExact && best.allSatisfy(\.isWhole)
-      && literals.clauses[0].allSatisfy { !$0.startsWord && !$0.endsWord }
-  }
-
-  init(_ needle: LiteralNeedle) {
-    needles = [needle]
-    isExact = needle.isWhole
-  }
-
-  /// Calls `body` with each row in which a needle occurs, in order.
-  @inline(__always)
-  func forEachRow<Failure: Error>(
-    in column: TextColumn, rows: Range<Int>, _ body: (Int) throws(Failure) -> Void
-  ) throws(Failure) {
-    guard !rows.isEmpty else { return }
-    if needles.count == 1 {
-      var search = NeedleSearch(needles[0], in: column, rows: rows)
-      while let row = search.next() { try body(row) }
-      return
-    }
-    var searches = needles.map { NeedleSearch($0, in: column, rows: rows) }
-    var heads = searches.indices.map { searches[$0].next() ?? .max }
-    while true {
-      var least = Int.max
-      for head in heads where head < least { least = head }
-      if least == .max { return }
-      try body(least)
-      for index in heads.indices where heads[index] == least { heads[index] = searches[index].next() ?? .max }
-    }
-  }
-}
-
-/// A search for one needle, row by row.
-private struct NeedleSearch {
-  private let needle: LiteralNeedle
-  private let text: UnsafeBufferPointer<UInt8>
-  private let offsets: UnsafeBufferPointer<UInt32>
-  private var row: Int
-  private var position: Int
-
-  init(_ needle: LiteralNeedle, in column: TextColumn, rows: Range<Int>) {
-    self.needle = needle
-    offsets = column.offsets.buffer
-    text = UnsafeBufferPointer(rebasing: column.arena.buffer[..<Int(offsets[rows.upperBound])])
-    row = rows.lowerBound
-    position = Int(offsets[rows.lowerBound])
-  }
-
-  mutating func next() -> Int? {
-    while let found = needle.firstOccurrence(in: text, from: position) {
-      while Int(offsets[row + 1]) <= found { row += 1 }
-      let end = Int(offsets[row + 1])
-      if found + needle.bytes.count <= end {
-        position = end
-        return row
-      }
-      // It begins in one text and ends in another.
-      position = found + 1
-    }
-    return nil
   }
 }

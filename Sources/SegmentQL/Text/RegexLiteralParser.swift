@@ -250,14 +250,6 @@ struct RegexLiteralParser {
       try refuseQuantifier()
     case "Q":
       try quotation(into: &branch)
-    case "s", "W":
-      var node = RegexLiteralNode.opaque
-      node.separatesWords = true
-      let before = position
-      let repeated = try quantified(node)
-      // The text must hold one such character at least for the boundary to be sure.
-      node.separatesWords = before == position || repeated.repeats
-      branch.append(node)
     default:
       branch.append(try quantified(try escapedCharacter(scalar)))
     }
@@ -266,7 +258,11 @@ struct RegexLiteralParser {
   /// What a backslash and a character stand for, where that matches characters.
   private mutating func escapedCharacter(_ scalar: Unicode.Scalar) throws(GivesUp) -> RegexLiteralNode {
     switch scalar {
-    case "d", "D", "w", "S", "h", "H", "v", "V", "R", "X": return .opaque
+    case "s": return RegexLiteralNode(start: .spaceStart)
+    case "w": return RegexLiteralNode(start: .wordStart)
+    case "W": return RegexLiteralNode(start: .nonWordStart)
+    case "d": return RegexLiteralNode(start: .digitStart)
+    case "D", "S", "h", "H", "v", "V", "R", "X": return .opaque
     case "n": return literal("\n")
     case "t": return literal("\t")
     case "r": return literal("\r")

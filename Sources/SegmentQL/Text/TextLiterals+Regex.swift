@@ -25,8 +25,8 @@ struct RegexLiteralNode {
   var isExact = false
   /// The match begins and ends with one of `literals`, but may repeat them.
   var repeats = false
-  /// The part matches one character or more, none of which belongs to a word.
-  var separatesWords = false
+  /// The part, of which nothing else is known, matches one character at least, and it begins with one of these bytes.
+  var start: ByteSet?
   /// Each match contains one at least of each clause. No alternative is empty.
   var clauses: [[TextLiteral]] = []
 
@@ -110,9 +110,11 @@ struct RegexLiteralBranch {
   mutating func append(_ node: RegexLiteralNode) {
     clauses += node.clauses
     guard let literals = node.literals else {
-      if node.separatesWords { endWords() }
+      let separatesWords = node.start == .spaceStart || node.start == .nonWordStart
+      if separatesWords { endWords() }
+      for index in run.indices { run[index].followers = node.start }
       breakRun()
-      boundaryPending = node.separatesWords
+      boundaryPending = separatesWords
       return
     }
     let starting = beginWords(literals)
@@ -201,6 +203,7 @@ struct RegexLiteralBranch {
           losesBoundary = losesBoundary || left.endsWord || right.startsWord
           literal.scalars += right.scalars
           literal.endsWord = right.endsWord
+          literal.followers = right.followers
         }
         if !product.contains(literal) { product.append(literal) }
       }

@@ -7,6 +7,8 @@ struct TextLiteral: Sendable, Hashable {
   var startsWord = false
   /// A word ends where the literal does.
   var endsWord = false
+  /// The byte behind the literal, which must be there, is one of these; `nil` when any or none may be.
+  var followers: ByteSet?
 
   var isEmpty: Bool { scalars.isEmpty }
   var utf8: [UInt8] { scalars.flatMap { Array(String($0).utf8) } }
@@ -39,7 +41,7 @@ struct TextLiterals: Sendable, Hashable {
   init(words: [[Unicode.Scalar]]) {
     var clauses: [[TextLiteral]] = []
     var isExact = words.count == 1
-    for word in words {
+    for (position, word) in words.enumerated() {
       guard let first = word.first, let last = word.last, !word.contains(where: Self.foldsToMark) else {
         isExact = false
         continue
@@ -49,6 +51,7 @@ struct TextLiterals: Sendable, Hashable {
       literal.endsWord = WordCharacters.contains(last)
       // At an edge that is no word character, "no word character beside it" is more than the literal says.
       isExact = isExact && literal.startsWord && literal.endsWord
+      if position < words.count - 1 { literal.followers = .spaceStart }
       clauses.append([literal])
     }
     self.init(clauses: clauses, isExact: isExact)

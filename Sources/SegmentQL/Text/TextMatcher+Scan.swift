@@ -1,3 +1,4 @@
+import CByteScan
 import SegmentModel
 
 extension TextMatcher {
@@ -18,6 +19,31 @@ extension TextMatcher {
       if try scanner.isExact || holds(in: row, of: column, with: matcher) { try body(row) }
     }
   }
+
+  /// Calls `body` with each of some candidates in which the test holds, in order.
+  ///
+  /// - Parameter candidates: a superset of the rows that it holds in, as an index gives it.
+  func forEachMatch(
+    in column: TextColumn, candidates: RowSet, rows: Range<Int>, with matcher: RegexMatcher,
+    _ body: (Int) throws -> Void
+  ) throws {
+    let filter = scanner.flatMap { $0.seesFollowers ? $0 : nil }
+    let found = candidates.rows(in: rows)
+    let offsets = column.offsets.buffer
+    for (position, row) in found.enumerated() {
+      // Candidates lie apart, so that waiting for memory would take longer than the search itself.
+      if position + Self.rowsAhead < found.count, let base = column.arena.buffer.baseAddress {
+        let ahead = base + Int(offsets[Int(found[position + Self.rowsAhead])])
+        bytefind_prefetch(ahead)
+        bytefind_prefetch(ahead + 64)
+      }
+      let row = Int(row)
+      if let filter, !filter.occurs(in: row, of: column) { continue }
+      if try holds(in: row, of: column, with: matcher) { try body(row) }
+    }
+  }
+
+  private static let rowsAhead = 16
 
   @inline(__always)
   private func holds(in row: Int, of column: TextColumn, with matcher: RegexMatcher) throws -> Bool {

@@ -6,10 +6,15 @@ import Testing
 
 @Suite struct LiteralScannerTests {
   /// The plain twin of `bytefind`.
-  private func find(_ needle: [UInt8], in text: ArraySlice<UInt8>, caseless: Bool) -> Int? {
+  private func find(_ needle: [UInt8], in text: ArraySlice<UInt8>, caseless: Bool, followers: ByteSet?) -> Int? {
     guard text.count >= needle.count else { return nil }
     return (text.startIndex...text.endIndex - needle.count).first { start in
-      needle.indices.allSatisfy { (caseless ? bytefind_lower(text[start + $0]) : text[start + $0]) == needle[$0] }
+      guard
+        needle.indices.allSatisfy({ (caseless ? bytefind_lower(text[start + $0]) : text[start + $0]) == needle[$0] })
+      else { return false }
+      guard let followers else { return true }
+      let next = start + needle.count
+      return next < text.endIndex && followers.contains(text[next])
     }
   }
 
@@ -23,16 +28,24 @@ import Testing
       var needle = (0..<Int.random(in: 1..<5, using: &generator)).map { _ in alphabet.randomElement(using: &generator)!
       }
       if caseless { needle = needle.map(bytefind_lower) }
-      let first = Int.random(in: 0..<needle.count, using: &generator)
-      let second = Int.random(in: 0..<needle.count, using: &generator)
+      let followers = [nil, ByteSet.spaceStart, .wordStart, .nonWordStart].randomElement(using: &generator)!
       let start = Int.random(in: 0...text.count, using: &generator)
       // A copy of its own size, so that a read past the end is one that AddressSanitizer sees.
       let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
       defer { copy.deallocate() }
       _ = copy.initialize(from: text)
       guard let base = UnsafePointer(copy.baseAddress) else { continue }
-      let at = bytefind(base + start, base + text.count, needle, needle.count, first, second, caseless ? 1 : 0)
-      let expected = find(needle, in: text[start...], caseless: caseless)
+      let bits = (0..<4).map { followers?.bits[$0] ?? 0 }
+      let at = needle.withUnsafeBufferPointer { bytes in
+        bits.withUnsafeBufferPointer { bits in
+          var search = bytefind_needle(
+            bytes: bytes.baseAddress, count: bytes.count, first: Int.random(in: 0..<needle.count, using: &generator),
+            second: Int.random(in: 0..<needle.count, using: &generator), caseless: caseless ? 1 : 0,
+            followers: followers == nil ? nil : bits.baseAddress)
+          return bytefind(base + start, base + text.count, &search)
+        }
+      }
+      let expected = find(needle, in: text[start...], caseless: caseless, followers: followers)
       #expect(at.map { $0 - base } == expected ?? text.count)
       found += expected == nil ? 0 : 1
     }

@@ -94,7 +94,8 @@ extension TextLiteral {
   /// A pattern that says what the literal stands for.
   var defining: String {
     "(?\(isCaseless ? "i" : ""):" + (startsWord ? #"(?<!\w)"# : "")
-      + TextMatcher.quoted(String(String.UnicodeScalarView(scalars))) + (endsWord ? #"(?!\w))"# : ")")
+      + TextMatcher.quoted(String(String.UnicodeScalarView(scalars))) + (endsWord ? #"(?!\w)"# : "")
+      + (followers == nil ? "" : "(?=(?s).)") + ")"
   }
 }
 
