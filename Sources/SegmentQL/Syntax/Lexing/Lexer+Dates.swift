@@ -9,7 +9,8 @@ extension Lexer {
     else { return nil }
     defer { position = scanner.position }
     func bad(_ message: String) -> Token {
-      self.bad(.badDate, message, kind: .date, at: SourceRange(start, scanner.position))
+      scanner.skipRest()
+      return self.bad(.badDate, message, kind: .date, at: SourceRange(start, scanner.position))
     }
     guard month.width == 2, day.width == 2 else {
       return bad("a date is written as in `2025-01-05`; to subtract, put blanks around `-`")
@@ -62,6 +63,11 @@ private struct DateScanner {
       position += 1
     }
     return position > start ? (value, position - start) : nil
+  }
+
+  /// Skips what a malformed date goes on with.
+  mutating func skipRest() {
+    while let byte, byte.isWordByte || ":+-".utf8.contains(byte) { position += 1 }
   }
 
   mutating func twoDigits(below limit: Int) -> Int? {

@@ -173,7 +173,10 @@ enum TimeUnit: String, CaseIterable {
   /// The sum of some parts in seconds, rounded once where the sum fits in 63 bits.
   static func seconds(_ parts: [(digits: String, unit: TimeUnit)]) -> Double {
     exactSeconds(parts)
-      ?? parts.reduce(0) { $0 + (Double($1.digits) ?? .infinity) * Double($1.unit.milliseconds) / 1000 }
+      ?? parts.reduce(0) { sum, part in
+        let value = Double(part.digits) ?? .infinity
+        return sum + (part.unit == .milliseconds ? value / 1000 : value * Double(part.unit.milliseconds / 1000))
+      }
   }
 
   private static func exactSeconds(_ parts: [(digits: String, unit: TimeUnit)]) -> Double? {

@@ -43,7 +43,7 @@ extension Parser {
     return Expression(.binary(left, operation, right), at: left.range.union(right.range))
   }
 
-  /// signed = { "-" } value
+  /// signed = { "-" } value; a sign before a number or a time is part of the literal.
   mutating func signed() throws(Abandoned) -> Expression {
     if expectations != nil { expectValue() }
     if isAt(.minus) { return try negated() }
@@ -56,7 +56,7 @@ extension Parser {
 
   private func startsCall() -> Bool { kind == .word && kind(ahead: 1) == .symbol(.leftParenthesis) }
 
-  /// One sign or more; the last, where it touches a number or a time, is part of the literal.
+  /// One sign or more.
   private mutating func negated() throws(Abandoned) -> Expression {
     let outerDepth = depth
     let first = index
@@ -65,7 +65,7 @@ extension Parser {
       advance()
     }
     let last = index
-    if touches(-1), let literal = negativeLiteral() {
+    if let literal = negativeLiteral(after: last - 1) {
       depth = outerDepth
       return negate(literal, signs: first..<(last - 1))
     }
@@ -80,16 +80,17 @@ extension Parser {
     }
   }
 
-  private mutating func negativeLiteral() -> Expression? {
+  private mutating func negativeLiteral(after sign: Int) -> Expression? {
     let value: Literal.Value
     switch kind {
     case .number: value = .number(-number)
     case .time: value = .time(-number)
     default: return nil
     }
-    let place = SourceRange(range.lowerBound - 1, range.upperBound)
+    let place = tokens[sign].range.union(range)
+    let text = "-" + text(of: range)
     advance()
-    return Expression(.literal(Literal(value, text: text(of: place))), at: place)
+    return Expression(.literal(Literal(value, text: text)), at: place)
   }
 
   // MARK: Values

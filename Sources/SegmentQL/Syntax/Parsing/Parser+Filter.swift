@@ -150,7 +150,7 @@ extension Parser {
   private mutating func primary() throws(Abandoned) -> Filter {
     expectPrimary()
     if startsGroup() { return try group() }
-    if startsRelationTest() { return try relationTest() }
+    if startsRelationTest() || toldMisspelledRelation() { return try relationTest() }
     if startsExistence() { return try existence() }
     try refuseOtherStarts()
     return try predicate()
@@ -161,7 +161,6 @@ extension Parser {
     switch kind {
     case .symbol(.leftBracket), .setName: throw bareSet()
     case .word:
-      if misspelledRelation() { throw unknownTimeWord() }
       if let told = foreignStart() { throw told }
     case .quotedName, .number, .time, .date, .string, .rawString, .regex, .parameter, .symbol(.leftParenthesis),
       .symbol(.minus):
@@ -211,11 +210,17 @@ extension Parser {
       }
     case .word:
       switch keyword(ahead: offset) {
-      case .in, .has, .contains: return true
-      case .not: return isOperator(ahead: offset + 1)
-      default: return isForeignOperator(ahead: offset)
+      case .not: return isWordOperator(ahead: offset + 1)
+      default: return isWordOperator(ahead: offset)
       }
     default: return false
+    }
+  }
+
+  private func isWordOperator(ahead offset: Int) -> Bool {
+    switch keyword(ahead: offset) {
+    case .in, .has, .contains: true
+    default: isForeignOperator(ahead: offset)
     }
   }
 
@@ -260,20 +265,29 @@ extension Parser {
     return Filter(.exists(path), at: SourceRange(start, previousEnd))
   }
 
-  /// A word before a set, alone or with something like a bound, that is no time word.
-  private func misspelledRelation() -> Bool {
+  /// Tells a word before a set that is no time word.
+  private mutating func toldMisspelledRelation() -> Bool {
+    guard kind == .word, !startsExistence(), isBeforeSet() else { return false }
+    // `name[` may be a path with a malformed index.
+    if kind(ahead: 1) == .symbol(.leftBracket), touches(0),
+      Suggestion.nearest(to: text(of: range), among: Keyword.timeWords.map(\.rawValue)) == nil
+    {
+      return false
+    }
+    tellUnknownTimeWord()
+    return true
+  }
+
+  /// Whether a set follows the word here, at once or behind something like a bound.
+  func isBeforeSet() -> Bool {
     guard !isPathIndex(ahead: 1) else { return false }
     switch kind(ahead: 1) {
-    case .symbol(.leftBracket):
-      return !touches(0) || Suggestion.nearest(to: text(of: range), among: Keyword.timeWords.map(\.rawValue)) != nil
-    case .setName: return true
+    case .symbol(.leftBracket), .setName: return true
     case .symbol(.leftParenthesis):
       let closer = closers[index + 1]
       guard closer > index else { return false }
-      switch kind(ahead: closer + 1 - index) {
-      case .symbol(.leftBracket), .setName: return true
-      default: return false
-      }
+      let after = kind(ahead: closer + 1 - index)
+      return after == .symbol(.leftBracket) || after == .setName
     default: return false
     }
   }

@@ -109,14 +109,16 @@ extension Parser {
     default: break
     }
     if toldMissingPipe() { return false }
-    throw unknownTimeWord()
+    tellUnknownTimeWord()
+    guard isBeforeSet() else { throw Abandoned() }
+    return true
   }
 
-  mutating func unknownTimeWord() -> Abandoned {
+  mutating func tellUnknownTimeWord() {
     let written = text(of: range)
     let names = Keyword.timeWords.map(\.rawValue)
     let nearest = Suggestion.nearest(to: written, among: names)
-    return fault(
+    report(
       .unknownTimeWord, "`\(shortText(of: range))` is not a time word",
       notes: nearest == nil ? [Diagnostic.Note("the time words are \(names.joined(separator: " "))")] : [],
       fixIts: nearest.map { [Diagnostic.FixIt("did you mean \($0)?", replace: range, with: $0)] } ?? [])

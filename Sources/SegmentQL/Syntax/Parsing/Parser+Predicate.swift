@@ -25,7 +25,8 @@ extension Parser {
 
   /// The NOT of NOT IN, NOT HAS and NOT CONTAINS.
   private mutating func takeNegation() -> Bool {
-    guard keyword == .not, kind(ahead: 1) == .word, isOperator(ahead: 1) else { return false }
+    let isOpen = expectations != nil && kind(ahead: 1) == .end
+    guard keyword == .not, isOpen || kind(ahead: 1) == .word && isOperator(ahead: 1) else { return false }
     advance(as: .keyword)
     expectTextOperators()
     return true
@@ -246,7 +247,7 @@ extension Parser {
     guard case .field(let path) = left.kind else {
       return fault(
         .expectedOperator, "`\(shortText(of: left.range))` is a value, not a condition; compare it with something",
-        at: kind == .end ? left.range : nil)
+        at: left.range)
     }
     let place = left.range
     if isPathBracket(path) {

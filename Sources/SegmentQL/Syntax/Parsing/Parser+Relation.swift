@@ -102,7 +102,8 @@ extension Parser {
     let start = range.lowerBound
     let keyword = keyword
     advance(as: .keyword)
-    guard let word = keyword?.timeWord else {
+    // What is no time word was told to be none, and stands for any.
+    guard let word = keyword == .allen ? nil : keyword?.timeWord ?? .overlaps else {
       let relations = try allenRelations()
       let end = previousEnd
       refuseBound(after: "ALLEN")
@@ -161,7 +162,7 @@ extension Parser {
 
   /// bound = "(" ( compare amount | amount ".." amount ) ")"
   private mutating func bound() -> Bound? {
-    guard at(.leftParenthesis) else { return nil }
+    guard at(.leftParenthesis), startsBound() else { return nil }
     let opener = index
     let start = range.lowerBound
     advance()
@@ -177,6 +178,20 @@ extension Parser {
     }
     close(opener, with: .rightParenthesis)
     return kind.map { Bound($0, at: SourceRange(start, previousEnd)) }
+  }
+
+  /// Whether the parenthesis here holds a bound, or what was meant as one, rather than the start of an instant.
+  private func startsBound() -> Bool {
+    let closer = closers[index]
+    guard closer > index else { return true }
+    let sign = kind(ahead: 1) == .symbol(.minus) ? 1 : 0
+    if case .symbol(let symbol) = kind(ahead: 1), symbol.comparison != nil { return true }
+    if kind(ahead: 2 + sign) == .symbol(.range) || kind(ahead: 2 + sign) == .symbol(.percent) { return true }
+    switch kind(ahead: closer + 1 - index) {
+    case .symbol(.leftBracket), .setName, .number, .time, .date, .parameter, .quotedName: return true
+    case .word: return !isConnective(ahead: closer + 1 - index)
+    default: return false
+    }
   }
 
   private mutating func boundKind() throws(Abandoned) -> Bound.Kind {

@@ -99,7 +99,8 @@ extension Parser {
 
   private mutating func stageNumber(_ word: String, sample: String) throws(Abandoned) -> Expression {
     switch kind {
-    case .number, .time, .parameter, .symbol(.minus), .symbol(.leftParenthesis), .word: return try signed()
+    case .number, .time, .parameter, .symbol(.minus), .symbol(.leftParenthesis): return try signed()
+    case .word where keyword != .by && keyword != .offset: return try signed()
     default:
       expect(.number)
       expect(.parameter)

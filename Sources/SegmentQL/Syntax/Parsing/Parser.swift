@@ -188,9 +188,14 @@ struct Parser {
     fixIts: [Diagnostic.FixIt] = []
   ) {
     expectations?.stop(at: index)
-    guard !isHalted, lastFaultIndex != index, tokens[index].diagnostics.isEmpty else { return }
+    guard !isHalted, lastFaultIndex != index, tokens[index].diagnostics.isEmpty, !followsUnclosed else { return }
     lastFaultIndex = index
     diagnostics.append(Diagnostic(code, message, at: place ?? range, notes: notes, fixIts: fixIts))
+  }
+
+  /// Whether the token before is a quote without an end, in which what is missing here may well be.
+  private var followsUnclosed: Bool {
+    index > 0 && tokens[index - 1].diagnostics.contains { $0.code == .unclosedString || $0.code == .unclosedRegex }
   }
 
   /// Tells a mistake at the token here and gives the error to throw.
