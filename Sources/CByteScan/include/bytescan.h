@@ -69,6 +69,98 @@ static inline const uint8_t *bytescan_string_stop(const uint8_t *p, const uint8_
   return p;
 }
 
+/// The first byte from p on that is `"`, `\`, below 0x20 or above 0x7f. There must be such a byte, and 16 readable bytes
+/// behind it.
+static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x20);
+  for (;;) {
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)), _mm_cmplt_epi8(v, space));
+    int mask = _mm_movemask_epi8(hit);
+    if (mask) return p + __builtin_ctz((unsigned)mask);
+    p += 16;
+  }
+#elif defined(__aarch64__)
+  const int8x16_t quote = vdupq_n_s8('"'), slash = vdupq_n_s8('\\'), space = vdupq_n_s8(0x20);
+  for (;;) {
+    int8x16_t v = vld1q_s8((const int8_t *)p);
+    uint8x16_t hit = vorrq_u8(vorrq_u8(vceqq_s8(v, quote), vceqq_s8(v, slash)), vcltq_s8(v, space));
+    uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(hit), 4)), 0);
+    if (mask) return p + (__builtin_ctzll(mask) >> 2);
+    p += 16;
+  }
+#else
+  while (*p != '"' && *p != '\\' && (int8_t)*p >= 0x20) p++;
+  return p;
+#endif
+}
+
+/// The first byte from p on that is `,`, `"`, below 0x20 or above 0x7f. There must be such a byte, and 16 readable bytes
+/// behind it.
+static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
+#if defined(__SSE2__)
+  const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"'), space = _mm_set1_epi8(0x20);
+  for (;;) {
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, comma), _mm_cmpeq_epi8(v, quote)), _mm_cmplt_epi8(v, space));
+    int mask = _mm_movemask_epi8(hit);
+    if (mask) return p + __builtin_ctz((unsigned)mask);
+    p += 16;
+  }
+#else
+  while (*p != ',' && *p != '"' && (int8_t)*p >= 0x20) p++;
+  return p;
+#endif
+}
+
+/// The first byte from p on that is `"`, zero or above 0x7f. There must be such a byte, and 16 readable bytes behind it.
+static inline const uint8_t *bytescan_quoted_stop_padded(const uint8_t *p) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), one = _mm_set1_epi8(1);
+  for (;;) {
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmplt_epi8(v, one));
+    int mask = _mm_movemask_epi8(hit);
+    if (mask) return p + __builtin_ctz((unsigned)mask);
+    p += 16;
+  }
+#else
+  while (*p != '"' && (int8_t)*p >= 1) p++;
+  return p;
+#endif
+}
+
+/// A short text that is looked for at one place: at most 32 bytes, and zeros up to there.
+typedef struct {
+  uint8_t bytes[32];
+  uint8_t length;
+} bytescan_token;
+
+static inline _Bool bytescan_begins_with(const uint8_t *p, const bytescan_token *token) {
+  return memcmp(p, token->bytes, token->length) == 0;
+}
+
+/// Whether the bytes from p on begin with the token. 32 bytes must be readable.
+static inline _Bool bytescan_begins_with_padded(const uint8_t *p, const bytescan_token *token) {
+#if defined(__SSE2__)
+  __m128i low = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_loadu_si128((const __m128i *)token->bytes));
+  __m128i high =
+      _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), _mm_loadu_si128((const __m128i *)(token->bytes + 16)));
+  uint32_t equal = (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+  return (~equal & (uint32_t)(((uint64_t)1 << token->length) - 1)) == 0;
+#else
+  return bytescan_begins_with(p, token);
+#endif
+}
+
+/// Makes a token of n bytes, at most 32.
+static inline bytescan_token bytescan_make_token(const uint8_t *p, size_t n) {
+  bytescan_token token = {{0}, (uint8_t)n};
+  memcpy(token.bytes, p, n);
+  return token;
+}
+
 /// The first byte in [p, end) equal to `wanted`, or `end`.
 static inline const uint8_t *bytescan_find(const uint8_t *p, const uint8_t *end, uint8_t wanted) {
   const void *found = p < end ? memchr(p, wanted, (size_t)(end - p)) : NULL;

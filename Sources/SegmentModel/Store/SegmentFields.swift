@@ -16,6 +16,12 @@ package struct SegmentFields {
   package var flags: SegmentShard.Flags = [.noID, .noContent, .noCreatedAt]
 
   package init() {}
+
+  /// Whether there is more than the names of a job and of a creation date.
+  package var hasAnything: Bool {
+    !flags.contains(.noID) || !flags.contains(.noContent) || !start.isNaN || !end.isNaN || !metadata.isEmpty
+      || !module.isEmpty || !extra.isEmpty
+  }
 }
 
 extension SegmentFields {

@@ -242,3 +242,13 @@ extension VideoFacts {
     extra += other.extra.filter { !keys.contains($0.key) }
   }
 }
+
+// MARK: - Reading back
+extension SegmentStoreBuilder {
+  package func id(of job: JobHandle) -> String { shards[job.shard].pointee.jobs[job.job].id }
+
+  /// About how many bytes the columns take.
+  package var memory: Int {
+    shards.reduce(0) { $0 + $1.pointee.memory }
+  }
+}

@@ -62,6 +62,11 @@ struct ShardBuilder: ~Copyable {
     max(content.byteCount, metadata.byteCount, id.byteCount, extra.byteCount, createdAts.byteCount)
   }
 
+  /// About how many bytes the rows take.
+  var memory: Int {
+    count * 45 + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount + createdAts.byteCount
+  }
+
   mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
     guard fits(fields) else { return .full }
     let module = modules.code(of: fields.module)

@@ -1,0 +1,155 @@
+import CByteScan
+
+/// One record of a CSV file (RFC 4180), divided into cells.
+///
+/// Cells without doubled quotes are handed on where they lie in the window, the others from `scratch`, which has twice the
+/// window's size: for the cells' texts, and for values that are made of them. Expects `ByteWindow.padding` behind `end`.
+struct CSVRecord: ~Copyable {
+  typealias Pointer = UnsafePointer<UInt8>
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  struct Cell {
+    var text: Bytes
+    var isQuoted: Bool
+    /// Where the cell begins in the window.
+    var start: Pointer
+
+    /// Whether there is nothing between the commas, not even quotes.
+    var isBare: Bool { text.isEmpty && !isQuoted }
+  }
+
+  enum Fault: Error, Equatable {
+    /// Perhaps only the window ends here.
+    case unexpectedEnd
+    case unclosedQuote
+    case textAfterQuote
+    case strayQuote
+    case strayReturn
+    case badUTF8
+
+    var description: String {
+      switch self {
+      case .unexpectedEnd, .unclosedQuote: "a quoted cell is not closed"
+      case .textAfterQuote: "text after a closing quote"
+      case .strayQuote: "a quote within a cell that does not begin with one"
+      case .strayReturn: "a carriage return without a line feed in a cell without quotes"
+      case .badUTF8: "not valid UTF-8"
+      }
+    }
+  }
+
+  private(set) var cells: [Cell] = []
+  private var scratch: UnsafeMutablePointer<UInt8>
+  private var scratchCapacity: Int
+  private var out: UnsafeMutablePointer<UInt8>
+
+  init(capacity: Int) {
+    scratchCapacity = 2 * capacity + ByteWindow.padding
+    scratch = SystemMemory.allocate(UInt8.self, scratchCapacity)
+    out = scratch
+  }
+
+  deinit { SystemMemory.free(scratch) }
+
+  /// Makes room for records of a window of this capacity.
+  mutating func reserve(_ capacity: Int) {
+    guard 2 * capacity + ByteWindow.padding > scratchCapacity else { return }
+    scratchCapacity = 2 * capacity + ByteWindow.padding
+    scratch = SystemMemory.resize(scratch, to: scratchCapacity)
+  }
+
+  /// Room behind the cells' texts for values made of them, at least as many bytes as the record has left of the window.
+  var room: UnsafeMutablePointer<UInt8> {
+    get { out }
+    set { out = newValue }
+  }
+
+  /// Reads the record at the cursor, and moves behind its line break. At a fault the cursor stands there.
+  mutating func scan(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+    cells.removeAll(keepingCapacity: true)
+    out = scratch
+    while true {
+      if let fault = scanCell(&cursor, end, isFinal: isFinal) { return fault }
+      guard cursor < end else { return isFinal ? nil : .unexpectedEnd }
+      switch cursor.pointee {
+      case 0x2C: cursor += 1
+      case 0x0A:
+        cursor += 1
+        return nil
+      default:
+        // `scanCell` stops at a return only when it can be that of a line break.
+        guard end - cursor >= 2 else { return isFinal ? finish(&cursor) : .unexpectedEnd }
+        guard cursor[1] == 0x0A else { return .strayReturn }
+        cursor += 2
+        return nil
+      }
+    }
+  }
+
+  /// A lone return at the very end of the file ends the last record too.
+  private func finish(_ cursor: inout Pointer) -> Fault? {
+    cursor += 1
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+    let start = cursor
+    if cursor < end, cursor.pointee == 0x22 { return scanQuoted(&cursor, end, isFinal: isFinal) }
+    while true {
+      cursor = bytescan_cell_stop_padded(cursor)
+      guard cursor < end else { break }
+      let byte = cursor.pointee
+      if byte == 0x2C || byte == 0x0A || byte == 0x0D { break }
+      if byte == 0x22 { return .strayQuote }
+      if byte < 0x80 {
+        cursor += 1
+      } else if let fault = UTF8Lexis.skipMultibyte(&cursor, end) {
+        return fault == .unexpectedEnd && !isFinal ? .unexpectedEnd : .badUTF8
+      }
+    }
+    cells.append(Cell(text: Bytes(start: start, count: cursor - start), isQuoted: false, start: start))
+    return nil
+  }
+
+  private mutating func scanQuoted(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+    let opening = cursor
+    let textStart = out
+    var pieceStart = cursor + 1
+    cursor = pieceStart
+    while true {
+      cursor = bytescan_quoted_stop_padded(cursor)
+      guard cursor < end else {
+        guard isFinal else { return .unexpectedEnd }
+        cursor = opening
+        return .unclosedQuote
+      }
+      let byte = cursor.pointee
+      if byte == 0 {
+        cursor += 1
+      } else if byte >= 0x80 {
+        if let fault = UTF8Lexis.skipMultibyte(&cursor, end) {
+          return fault == .unexpectedEnd && !isFinal ? .unexpectedEnd : .badUTF8
+        }
+      } else {
+        guard cursor + 1 < end else {
+          guard isFinal else { return .unexpectedEnd }
+          break
+        }
+        guard cursor[1] == 0x22 else { break }
+        JSONCompactor.copy(pieceStart, cursor + 1, to: &out)
+        cursor += 2
+        pieceStart = cursor
+      }
+    }
+    var text = Bytes(start: pieceStart, count: cursor - pieceStart)
+    if out > textStart {
+      JSONCompactor.copy(pieceStart, cursor, to: &out)
+      text = Bytes(start: textStart, count: out - textStart)
+    }
+    cursor += 1
+    if cursor < end, cursor.pointee != 0x2C, cursor.pointee != 0x0A, cursor.pointee != 0x0D { return .textAfterQuote }
+    cells.append(Cell(text: text, isQuoted: true, start: opening))
+    return nil
+  }
+}

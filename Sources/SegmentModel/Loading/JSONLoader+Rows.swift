@@ -1,0 +1,129 @@
+// Arrays of segments, and the recovery from malformed ones.
+extension JSONLoader {
+  /// Reads the rest of an array of segments.
+  mutating func readRows(_ session: inout LoadSession) throws(LoadError) {
+    let top = frames.count - 1
+    while let byte = try nextElement(closing: 0x5D, isFirst: frames[top].index == 0, &session) {
+      if byte == 0x7B {
+        try readNeighbours(&session)
+      } else {
+        try skipBadElement(&session)
+        frames[top].index += 1
+      }
+      // A report among rows was entered.
+      guard frames.count == top + 1 else { return }
+    }
+    frames.removeLast()
+  }
+
+  /// Reads rows as long as they are well-formed, in the window as a whole, and one comma and little space apart.
+  @inline(__always)
+  private mutating func readNeighbours(_ session: inout LoadSession) throws(LoadError) {
+    let top = frames.count - 1
+    let scope = frames[top].scope
+    while true {
+      let start = window.cursor
+      var cursor = start
+      guard scanner.scan(&cursor, window.end) == nil else {
+        try readRow(&session)
+        frames[top].index += 1
+        return
+      }
+      try takeRow(scope: scope, module: frames[top].module, start: start, &session)
+      window.cursor = cursor
+      frames[top].index += 1
+      guard cursor.pointee == 0x2C else { return }
+      cursor += 1
+      JSONLexis.skipSpace(&cursor, window.end)
+      guard cursor.pointee == 0x7B else { return }
+      window.cursor = cursor
+    }
+  }
+
+  /// Reads the row at the cursor, or recovers from it.
+  mutating func readRow(_ session: inout LoadSession) throws(LoadError) {
+    let frame = frames[frames.count - 1]
+    while true {
+      var cursor = window.cursor
+      guard let fault = scanner.scan(&cursor, window.end) else {
+        try takeRow(scope: frame.scope, module: frame.module, start: window.cursor, &session)
+        window.cursor = cursor
+        return
+      }
+      if fault == .syntax(.unexpectedEnd), !window.isFinal {
+        try refill(&session)
+        continue
+      }
+      if case .notASegment = fault, case .report = try classifyObject(&session) {
+        try beginReport(fallbackName: nil, &session)
+        return
+      }
+      let place = window.place(of: cursor, path: path + fieldPath)
+      if case .syntax(let syntax) = fault {
+        guard try skipBrokenRow(&session) else {
+          throw LoadError(.malformed(syntax.description), file: window.source.name, at: place)
+        }
+      } else {
+        _ = try compactValue(&session)
+      }
+      scopes[frame.scope].rowCount += 1
+      try session.addBadRow(fault.description, at: place)
+      return
+    }
+  }
+
+  /// Skips an element that is no object.
+  mutating func skipBadElement(_ session: inout LoadSession) throws(LoadError) {
+    let place = window.place(of: window.cursor, path: path)
+    _ = try compactValue(&session)
+    scopes[frames[frames.count - 1].scope].rowCount += 1
+    try session.addBadRow("expected an object", at: place)
+  }
+
+  /// Gives the scanned row to the builder.
+  @inline(__always)
+  mutating func takeRow(
+    scope: Int, module: [UInt8], start: Pointer, _ session: inout LoadSession
+  ) throws(LoadError) {
+    let offset = window.offset(of: start)
+    let job: SegmentStoreBuilder.JobHandle
+    if let id = scanner.jobID {
+      job = session.builder.job(utf8: id)
+    } else {
+      job = self.job(ofScope: scope, &session)
+    }
+    scopes[scope].noteRow(of: job)
+    if scanner.hasModule || module.isEmpty {
+      try session.append(scanner.fields, to: job, offset: offset)
+    } else {
+      var fields = scanner.fields
+      try module.withUnsafeBufferPointer { name throws(LoadError) in
+        fields.module = name
+        try session.append(fields, to: job, offset: offset)
+      }
+    }
+  }
+
+  /// The job of a scope's rows that name none.
+  private mutating func job(ofScope scope: Int, _ session: inout LoadSession) -> SegmentStoreBuilder.JobHandle {
+    if let job = scopes[scope].namedJob ?? scopes[scope].unnamedJob { return job }
+    let job = session.builder.unnamedJob()
+    scopes[scope].unnamedJob = job
+    return job
+  }
+
+  // MARK: - Recovery
+
+  /// Moves behind a row that is not well-formed, if its end can be told; otherwise the cursor stays.
+  private mutating func skipBrokenRow(_ session: inout LoadSession) throws(LoadError) -> Bool {
+    while true {
+      switch BrokenRow.end(from: window.cursor, window.end, isFinal: window.isFinal) {
+      case .found(let end):
+        window.cursor = end
+        return true
+      case .none: return false
+      case .needsMore: try refill(&session)
+      }
+    }
+  }
+}

@@ -1,0 +1,405 @@
+import CByteScan
+
+/// Reads one segment of a JSON file into ``SegmentFields``.
+///
+/// Texts without escapes are handed on where they lie in the window; everything else goes to `scratch`, which has the
+/// window's size, so that nothing in it moves while a row is read. Expects `ByteWindow.padding` behind `end`.
+struct RowScanner: ~Copyable {
+  typealias Pointer = UnsafePointer<UInt8>
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  enum Field: UInt8 {
+    case id, jobID, module, content, start, end, metadata, createdAt, unknown
+  }
+
+  /// Why a row was refused.
+  enum Fault: Equatable {
+    case syntax(JSONFault)
+    case wrongType(expected: StaticString)
+    case notASegment
+
+    static func == (left: Fault, right: Fault) -> Bool { left.description == right.description }
+  }
+
+  /// The row read last. Valid until the window moves or the next row is read.
+  private(set) var fields = SegmentFields()
+  /// The row's own job, if it names one.
+  private(set) var jobID: Bytes?
+  private(set) var hasModule = false
+  /// Where a fault happened: the last field begun, and its key when it is none of the known ones.
+  private(set) var field = Field.unknown
+  private(set) var unknownKey: Bytes?
+  /// The known fields that a row gave more than once; the last one counts.
+  private(set) var repeatedFields = 0
+
+  let compactor: JSONCompactor
+  private var scratch: UnsafeMutablePointer<UInt8>
+  private var scratchCapacity: Int
+  private var out: UnsafeMutablePointer<UInt8>
+  /// The unknown fields of the row, as the text of an object still without its closing brace.
+  private var extra: [UInt8] = []
+  /// What stood before the value of each member in the last row that was read slowly, from the comma on: rows of one
+  /// file mostly agree in it, and then a comparison takes the place of reading the key.
+  private var tokens: [(token: bytescan_token, field: Field)] = []
+
+  init(maximumDepth: Int, capacity: Int) {
+    compactor = JSONCompactor(maximumDepth: maximumDepth)
+    scratchCapacity = capacity + ByteWindow.padding
+    scratch = SystemMemory.allocate(UInt8.self, scratchCapacity)
+    out = scratch
+  }
+
+  deinit { SystemMemory.free(scratch) }
+
+  /// Makes room for rows of a window of this capacity.
+  mutating func reserve(_ capacity: Int) {
+    guard capacity + ByteWindow.padding > scratchCapacity else { return }
+    scratchCapacity = capacity + ByteWindow.padding
+    scratch = SystemMemory.resize(scratch, to: scratchCapacity)
+    out = scratch
+  }
+
+  /// Reads the row at the cursor, which must stand at an opening brace.
+  ///
+  /// - Returns: `nil` with the cursor behind the row; or why not, with the cursor at the fault, or still at the brace
+  ///   when the row as a whole is at fault. The fault
+  ///   `unexpectedEnd` may just mean that the window ends within the row.
+  mutating func scan(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
+    fields = SegmentFields()
+    jobID = nil
+    hasModule = false
+    unknownKey = nil
+    field = .unknown
+    out = scratch
+    extra.removeAll(keepingCapacity: true)
+    let rowStart = cursor
+    var seen: UInt16 = 0
+    var member = 0
+    var repeated = 0
+    while true {
+      if member < tokens.count, bytescan_begins_with_padded(cursor, &tokens[member].token) {
+        cursor += Int(tokens[member].token.length)
+        field = tokens[member].field
+      } else {
+        let tokenStart = cursor
+        switch scanKey(&cursor, end, isFirst: member == 0) {
+        case .failure(let fault): return .syntax(fault)
+        case .success(false):
+          cursor = rowStart
+          return .notASegment
+        case .success(true): learnToken(tokenStart, cursor, member: member)
+        }
+      }
+      if field == .unknown {
+        if let fault = scanUnknown(&cursor, end) { return fault }
+      } else {
+        let bit: UInt16 = 1 << UInt16(field.rawValue)
+        if seen & bit != 0 { repeated += 1 }
+        seen |= bit
+        if let fault = scanValue(&cursor, end) { return fault }
+      }
+      member += 1
+      if cursor.pointee != 0x2C {
+        JSONLexis.skipSpace(&cursor, end)
+        guard cursor < end else { return .syntax(.unexpectedEnd) }
+        if cursor.pointee == 0x7D { break }
+        guard cursor.pointee == 0x2C else { return .syntax(.expectedCommaOrEnd) }
+      }
+    }
+    // A job alone does not make a segment.
+    guard seen & ~(1 << UInt16(Field.jobID.rawValue)) as UInt16 != 0 else {
+      cursor = rowStart
+      field = .unknown
+      unknownKey = nil
+      return .notASegment
+    }
+    cursor += 1
+    repeatedFields += repeated
+    finishExtra()
+    return nil
+  }
+
+  // MARK: - Other than rows
+
+  /// Reads a value; its compact text is valid until the next call.
+  mutating func compact(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes, JSONFault> {
+    out = scratch
+    if let fault = compactor.compact(&cursor, end, to: &out) { return .failure(fault) }
+    return .success(Bytes(start: scratch, count: out - scratch))
+  }
+
+  /// Reads a key and its colon.
+  mutating func key(_ cursor: inout Pointer, _ end: Pointer) -> Result<String, JSONFault> {
+    guard cursor < end else { return .failure(.unexpectedEnd) }
+    cursor += 1
+    out = scratch
+    let start = cursor
+    var hasEscapes = false
+    if let fault = JSONLexis.scanString(&cursor, end, hasEscapes: &hasEscapes) { return .failure(fault) }
+    let body = Bytes(start: start, count: cursor - start - 1)
+    JSONLexis.skipSpace(&cursor, end)
+    guard cursor < end else { return .failure(.unexpectedEnd) }
+    guard cursor.pointee == 0x3A else { return .failure(.expectedColon) }
+    cursor += 1
+    return .success(String(decoding: hasEscapes ? decoded(body) : body, as: UTF8.self))
+  }
+
+  /// What the object at the cursor is.
+  mutating func classify(_ cursor: inout Pointer, _ end: Pointer) -> JSONClassifier.Verdict {
+    JSONClassifier.classify(&cursor, end, compactor: compactor, room: scratch)
+  }
+
+  /// Whether the object at the cursor is empty, or its first member is an array.
+  mutating func holdsLists(_ cursor: Pointer, _ end: Pointer) -> Result<Bool, JSONFault> {
+    JSONClassifier.holdsLists(cursor, end, compactor: compactor, room: scratch)
+  }
+
+  // MARK: - Keys
+
+  /// Reads from `{` or `,` to the value; `false` when the object ends instead, the cursor then being behind it.
+  @inline(never)
+  private mutating func scanKey(_ cursor: inout Pointer, _ end: Pointer, isFirst: Bool) -> Result<Bool, JSONFault> {
+    cursor += 1
+    JSONLexis.skipSpace(&cursor, end)
+    guard cursor < end else { return .failure(.unexpectedEnd) }
+    if isFirst, cursor.pointee == 0x7D {
+      cursor += 1
+      return .success(false)
+    }
+    guard cursor.pointee == 0x22 else { return .failure(.expectedKey) }
+    cursor += 1
+    let start = cursor
+    var hasEscapes = false
+    if let fault = JSONLexis.scanString(&cursor, end, hasEscapes: &hasEscapes) { return .failure(fault) }
+    var key = Bytes(start: start, count: cursor - start - 1)
+    if hasEscapes { key = decoded(key) }
+    JSONLexis.skipSpace(&cursor, end)
+    guard cursor < end else { return .failure(.unexpectedEnd) }
+    guard cursor.pointee == 0x3A else { return .failure(.expectedColon) }
+    cursor += 1
+    JSONLexis.skipSpace(&cursor, end)
+    guard cursor < end else { return .failure(.unexpectedEnd) }
+    field = Self.field(named: key)
+    unknownKey = field == .unknown ? key : nil
+    return .success(true)
+  }
+
+  private mutating func learnToken(_ start: Pointer, _ end: Pointer, member: Int) {
+    // A field of the file's own keeps its key for the extra column, so it always takes the slow way.
+    guard field != .unknown, end - start <= 32, member <= tokens.count, member < 16 else { return }
+    let learned = (token: bytescan_make_token(start, end - start), field: field)
+    if member < tokens.count { tokens[member] = learned } else { tokens.append(learned) }
+  }
+
+  static func field(named key: Bytes) -> Field {
+    switch key.count {
+    case 2: return key.equals("id") ? .id : .unknown
+    case 6:
+      if key.equals("job_id") { return .jobID }
+      return key.equals("module") ? .module : .unknown
+    case 7: return key.equals("content") ? .content : .unknown
+    case 8:
+      if key.equals("end_time") { return .end }
+      return key.equals("metadata") ? .metadata : .unknown
+    case 10:
+      if key.equals("start_time") { return .start }
+      return key.equals("created_at") ? .createdAt : .unknown
+    default: return .unknown
+    }
+  }
+
+  // MARK: - Values
+
+  @inline(__always)
+  private mutating func scanValue(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
+    switch field {
+    case .content:
+      switch scanText(&cursor, end) {
+      case .failure(let fault): return fault
+      case .success(let text):
+        fields.content = text ?? Bytes(start: nil, count: 0)
+        fields.flags = text == nil ? fields.flags.union(.noContent) : fields.flags.subtracting(.noContent)
+      }
+    case .jobID:
+      switch scanTextOrNumber(&cursor, end) {
+      case .failure(let fault): return fault
+      case .success(let text): jobID = text
+      }
+    case .module:
+      switch scanText(&cursor, end) {
+      case .failure(let fault): return fault
+      case .success(let text):
+        hasModule = text != nil
+        fields.module = text ?? Bytes(start: nil, count: 0)
+      }
+    case .createdAt:
+      switch scanText(&cursor, end) {
+      case .failure(let fault): return fault
+      case .success(let text):
+        fields.createdAt = text ?? Bytes(start: nil, count: 0)
+        fields.flags = text == nil ? fields.flags.union(.noCreatedAt) : fields.flags.subtracting(.noCreatedAt)
+      }
+    case .id:
+      fields.flags.subtract([.noID, .numericID])
+      let isNumber = cursor.pointee != 0x22
+      switch scanTextOrNumber(&cursor, end) {
+      case .failure(let fault): return fault
+      case .success(nil):
+        fields.id = Bytes(start: nil, count: 0)
+        fields.flags.insert(.noID)
+      case .success(let text?):
+        fields.id = text
+        if isNumber { fields.flags.insert(.numericID) }
+      }
+    case .start: return Self.scanTime(&cursor, end, &fields.start)
+    case .end: return Self.scanTime(&cursor, end, &fields.end)
+    case .metadata:
+      let start = out
+      if let fault = compactor.compact(&cursor, end, to: &out) { return .syntax(fault) }
+      fields.metadata = Bytes(start: start, count: out - start)
+      if fields.metadata.equals("null") { fields.metadata = Bytes(start: nil, count: 0) }
+    case .unknown: break
+    }
+    return nil
+  }
+
+  /// A string, or `nil` for null.
+  @inline(__always)
+  private mutating func scanText(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
+    if cursor.pointee == 0x22 {
+      let start = cursor + 1
+      let stop = bytescan_string_stop_padded(start)
+      if stop.pointee == 0x22, stop < end {
+        cursor = stop + 1
+        return .success(Bytes(start: start, count: stop - start))
+      }
+    }
+    return scanTextSlowly(&cursor, end)
+  }
+
+  @inline(never)
+  private mutating func scanTextSlowly(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
+    guard cursor < end else { return .failure(.syntax(.unexpectedEnd)) }
+    guard cursor.pointee == 0x22 else { return Self.scanNull(&cursor, end, expected: "a string or null") }
+    cursor += 1
+    let start = cursor
+    var hasEscapes = false
+    if let fault = JSONLexis.scanString(&cursor, end, hasEscapes: &hasEscapes) { return .failure(.syntax(fault)) }
+    let body = Bytes(start: start, count: cursor - start - 1)
+    return .success(hasEscapes ? decoded(body) : body)
+  }
+
+  private mutating func decoded(_ body: Bytes) -> Bytes {
+    let start = out
+    out += JSONLexis.decode(body, into: out)
+    return Bytes(start: start, count: out - start)
+  }
+
+  /// A string, a number as its literal, or `nil` for null.
+  @inline(__always)
+  private mutating func scanTextOrNumber(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
+    let byte = cursor.pointee
+    guard byte == 0x2D || byte &- 0x30 < 10 else { return scanText(&cursor, end) }
+    let start = cursor
+    var value = 0.0
+    if let fault = Self.scanNumber(&cursor, end, &value) { return .failure(.syntax(fault)) }
+    return .success(Bytes(start: start, count: cursor - start))
+  }
+
+  @inline(__always)
+  private static func scanTime(_ cursor: inout Pointer, _ end: Pointer, _ time: inout Double) -> Fault? {
+    let byte = cursor.pointee
+    guard byte == 0x2D || byte &- 0x30 < 10 else {
+      switch scanNull(&cursor, end, expected: "a number or null") {
+      case .failure(let fault): return fault
+      case .success:
+        time = .nan
+        return nil
+      }
+    }
+    return scanNumber(&cursor, end, &time).map(Fault.syntax)
+  }
+
+  /// A number that more of the file cannot make longer.
+  @inline(__always)
+  private static func scanNumber(_ cursor: inout Pointer, _ end: Pointer, _ value: inout Double) -> JSONFault? {
+    if let fault = JSONNumberLexis.scan(&cursor, end, value: &value) { return fault }
+    return cursor < end ? nil : .unexpectedEnd
+  }
+
+  private static func scanNull(
+    _ cursor: inout Pointer, _ end: Pointer, expected: StaticString
+  ) -> Result<Bytes?, Fault> {
+    guard cursor < end else { return .failure(.syntax(.unexpectedEnd)) }
+    switch cursor.pointee {
+    case 0x6E:
+      if let fault = JSONLexis.scanWord(&cursor, end, "null") { return .failure(.syntax(fault)) }
+      return .success(nil)
+    case 0x22, 0x2D, 0x30...0x39, 0x5B, 0x66, 0x74, 0x7B: return .failure(.wrongType(expected: expected))
+    default: return .failure(.syntax(.expectedValue))
+    }
+  }
+
+  // MARK: - Unknown fields
+
+  @inline(never)
+  private mutating func scanUnknown(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
+    extra.append(extra.isEmpty ? 0x7B : 0x2C)
+    JSONValue.appendString(unknownKey ?? Bytes(start: nil, count: 0), to: &extra)
+    extra.append(0x3A)
+    let start = out
+    if let fault = compactor.compact(&cursor, end, to: &out) { return .syntax(fault) }
+    extra.append(contentsOf: Bytes(start: start, count: out - start))
+    out = start
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func finishExtra() {
+    guard !extra.isEmpty else { return }
+    extra.append(0x7D)
+    let start = out
+    extra.withUnsafeBufferPointer { text in
+      guard let base = text.baseAddress else { return }
+      out.update(from: base, count: text.count)
+      out += text.count
+    }
+    fields.extra = Bytes(start: start, count: out - start)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  @inline(__always)
+  func equals(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    guard let baseAddress else { return true }
+    return bytescan_equal(baseAddress, text.utf8Start, count)
+  }
+}
+
+extension RowScanner.Fault: CustomStringConvertible, Error {
+  /// A phrase in a user's words, without a full stop.
+  var description: String {
+    switch self {
+    case .syntax(let fault): fault.description
+    case .wrongType(let expected): "expected \(expected)"
+    case .notASegment: "not a segment: it has none of a segment's fields"
+    }
+  }
+}
+
+extension RowScanner.Field {
+  var name: String {
+    switch self {
+    case .id: "id"
+    case .jobID: "job_id"
+    case .module: "module"
+    case .content: "content"
+    case .start: "start_time"
+    case .end: "end_time"
+    case .metadata: "metadata"
+    case .createdAt: "created_at"
+    case .unknown: ""
+    }
+  }
+}
