@@ -1,49 +1,57 @@
 import SegmentModel
 
-/// Gives each word its place in a `PostingStorage`, then fills the places in one pass over the words of all rows.
+/// Gives each list of rows its space in a `PostingStorage`, then fills all in one pass over the rows.
 struct PostingLayout {
-  /// Where the next row of a word goes.
+  private enum Form { case left, blocks, bitmap }
+
+  /// Where the next row of a list goes.
   private struct Cursor {
     /// In the bytes, or in the words of the bitmaps.
-    var position: Int
-    var start: Int
+    var position = 0
+    var start = 0
     var lastRow: UInt32 = 0
     var written: UInt32 = 0
-    var skip: Int
-    var isDense: Bool
+    /// -1 for a list of one block.
+    var skip = -1
+    /// A list without space is left out.
+    var form = Form.left
   }
 
   private let rowCount: Int
   private var entries: [PostingStorage.Entry] = []
-  /// By the number that the stream knows a word by.
+  /// By the place that the stream knows a list by.
   private var cursors: [Cursor]
   private var byteCount = 0
   private var skipCount = 0
   private var bitmapWords = 0
 
-  init(rowCount: Int, wordCount: Int) {
+  init(rowCount: Int, placeCount: Int) {
     self.rowCount = rowCount
-    entries.reserveCapacity(wordCount)
-    cursors = Array(repeating: Cursor(position: 0, start: 0, skip: 0, isDense: false), count: wordCount)
+    cursors = Array(repeating: Cursor(), count: placeCount)
   }
 
-  /// Adds a word after those before: its number in the stream, in how many rows it occurs, and the bytes of its blocks.
-  mutating func add(word number: Int, count: UInt32, size: Int) {
+  /// Adds a list after those before: its place in the stream, the number of its rows, and the bytes of its blocks.
+  ///
+  /// - Returns: its number in the storage.
+  @discardableResult
+  mutating func add(place: Int, count: UInt32, size: Int) -> UInt32 {
+    let number = UInt32(truncatingIfNeeded: entries.count)
     let count = Int(count)
     if PostingStorage.isDense(count, of: rowCount) {
       entries.append(entry(at: bitmapWords, count: count))
-      cursors[number] = Cursor(position: bitmapWords, start: bitmapWords, skip: 0, isDense: true)
+      cursors[place] = Cursor(position: bitmapWords, start: bitmapWords, form: .bitmap)
       bitmapWords += RowBitmap.wordCount(rowCount)
-      return
+      return number
     }
     entries.append(entry(at: byteCount, count: count))
     let blocks = (count + PostingStorage.blockSize - 1) / PostingStorage.blockSize
-    cursors[number] = Cursor(position: byteCount, start: byteCount, skip: blocks > 1 ? skipCount : -1, isDense: false)
+    cursors[place] = Cursor(position: byteCount, start: byteCount, skip: blocks > 1 ? skipCount : -1, form: .blocks)
     byteCount += size
     if blocks > 1 {
       byteCount += 4
       skipCount += blocks
     }
+    return number
   }
 
   private func entry(at start: Int, count: Int) -> PostingStorage.Entry {
@@ -59,7 +67,7 @@ struct PostingLayout {
   /// Whether every place can be said in 32 bits.
   var fits: Bool { max(byteCount, bitmapWords, skipCount) <= Int(UInt32.max) }
 
-  /// - Parameter stream: for each row `rowMark` and then the numbers of its words, each once.
+  /// - Parameter stream: for each row `rowMark` and then the places of the lists that it belongs to, each once.
   consuming func write(_ stream: [UInt32], rowMark: UInt32) -> PostingStorage {
     let bytes = SystemMemory.allocate(UInt8.self, byteCount)
     let skips = SystemMemory.allocate(PostingStorage.Skip.self, skipCount)
@@ -67,11 +75,11 @@ struct PostingLayout {
     bitmaps.initialize(repeating: 0, count: bitmapWords)
     var row = UInt32.max
     cursors.withUnsafeMutableBufferPointer { cursors in
-      for number in stream {
-        if number == rowMark {
+      for place in stream {
+        if place == rowMark {
           row &+= 1
         } else {
-          Self.write(row, at: &cursors[Int(number)], bytes: bytes, skips: skips, bitmaps: bitmaps)
+          Self.write(row, at: &cursors[Int(place)], bytes: bytes, skips: skips, bitmaps: bitmaps)
         }
       }
     }
@@ -85,9 +93,12 @@ struct PostingLayout {
     _ row: UInt32, at cursor: inout Cursor, bytes: UnsafeMutablePointer<UInt8>,
     skips: UnsafeMutablePointer<PostingStorage.Skip>, bitmaps: UnsafeMutablePointer<UInt64>
   ) {
-    if cursor.isDense {
+    switch cursor.form {
+    case .left: return
+    case .bitmap:
       bitmaps[cursor.position + Int(row >> 6)] |= 1 << UInt64(row & 63)
       return
+    case .blocks: break
     }
     var value = row &- cursor.lastRow
     if cursor.written % UInt32(PostingStorage.blockSize) == 0 {

@@ -1,25 +1,25 @@
 import SegmentModel
 
-/// The rows of every word of an index, compressed.
+/// Many lists of rows, compressed.
 ///
-/// A word in at least one row of eight has a bitmap. Others have blocks of 128 rows: the first row of a block in full,
-/// the rest as differences, all as variable-length integers of 7 bits a byte. A word of more than one block has an entry
-/// for each in `skips`, by which a block is found and read alone; its bytes begin with 4 that say where these entries are.
+/// A list of at least one row of eight is a bitmap. Others have blocks of 128 rows: the first row of a block in full, the
+/// rest as differences, all as variable-length integers of 7 bits a byte. A list of more than one block has an entry for
+/// each in `skips`, by which a block is found and read alone; its bytes begin with 4 that say where these entries are.
 final class PostingStorage: Sendable {
   static let blockSize = 128
 
-  /// Where a word's rows lie.
+  /// Where a list lies.
   struct Entry: Sendable, BitwiseCopyable {
     /// In `bytes`, or for a bitmap in `bitmaps`.
     var start: UInt32
-    /// In how many rows the word occurs.
+    /// The number of rows.
     var count: UInt32
   }
 
   /// A block of more than one.
   struct Skip: Sendable, BitwiseCopyable {
     var firstRow: UInt32
-    /// From the start of the word's bytes.
+    /// From the start of the list's bytes.
     var offset: UInt32
   }
 
@@ -39,7 +39,7 @@ final class PostingStorage: Sendable {
     self.bitmaps = bitmaps
   }
 
-  /// Whether the rows of a word that occurs in `count` of them are a bitmap.
+  /// Whether a list of so many rows is a bitmap.
   @inline(__always)
   static func isDense(_ count: Int, of rowCount: Int) -> Bool { count > blockSize && count * 8 >= rowCount }
 
@@ -50,16 +50,16 @@ final class PostingStorage: Sendable {
   }
 }
 
-/// The rows of one word, in order, read from their compressed form.
+/// One list of rows, in order, read from its compressed form.
 struct PostingList: Sendable {
   let storage: PostingStorage
   private let entry: PostingStorage.Entry
   /// The first of its entries in `skips`, where it has more than one block.
   private let firstSkip: Int
 
-  init(_ storage: PostingStorage, word: Int) {
+  init(_ storage: PostingStorage, list: Int) {
     self.storage = storage
-    entry = storage.entries[word]
+    entry = storage.entries[list]
     let count = Int(entry.count)
     if count > PostingStorage.blockSize, !PostingStorage.isDense(count, of: storage.rowCount) {
       let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage.bytes.buffer)[Int(entry.start)...])
@@ -115,7 +115,7 @@ struct PostingList: Sendable {
     }
   }
 
-  /// Keeps those of some rows, in order, that the word occurs in. Blocks that hold none of them are not read.
+  /// Keeps those of some rows, in order, that are in the list. Blocks that hold none of them are not read.
   func intersection(with rows: some Collection<UInt32>) -> [UInt32] {
     if let bitmap { return rows.filter { bitmap.contains(Int($0)) } }
     var kept: [UInt32] = []

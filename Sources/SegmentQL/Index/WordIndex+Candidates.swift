@@ -63,33 +63,42 @@ extension WordIndex {
 
   /// - Returns: `nil` when some alternative has nothing that words could tell.
   private func rows(of clause: [TextLiteral]) throws(RegexMatchError) -> ClauseRows? {
-    var words: Set<Int> = []
+    var lists: Set<Int> = []
     var result = ClauseRows(sets: [], isExact: true, estimate: 0)
     for literal in clause {
       let parts = literal.wordParts
       guard let part = parts.first else { return nil }
       if parts.count == 1 {
-        words.formUnion(try self.words(matching: part))
+        lists.formUnion(try self.lists(of: part))
         result.isExact = result.isExact && part.scalars.count == literal.scalars.count
       } else {
         result.sets.append(try rows(ofAll: parts))
         result.isExact = false
       }
     }
-    result.sets += words.sorted().map(rows(ofWord:))
+    result.sets += lists.sorted().map(rows(ofList:))
     result.estimate = result.sets.reduce(0) { $0 + $1.count }
     return result
   }
 
   private func rows(ofAll parts: [TextLiteral]) throws(RegexMatchError) -> RowSet {
     var sets: [RowSet] = []
-    for part in parts {
-      sets.append(RowSet.union(try words(matching: part).map(rows(ofWord:)), rowCount: rowCount))
-    }
+    for part in parts { sets.append(RowSet.union(try lists(of: part).map(rows(ofList:)), rowCount: rowCount)) }
     sets.sort { $0.count < $1.count }
     var rows = sets[0]
     for set in sets.dropFirst() { rows = rows.intersection(set, rowCount: rowCount) }
     return rows
+  }
+
+  private func rows(ofList list: Int) -> RowSet { RowSet(PostingList(postings, list: list)) }
+
+  /// The lists that together have every row in which a part of a literal occurs.
+  private func lists(of part: TextLiteral) throws(RegexMatchError) -> [Int] {
+    let beforeSpace = part.endsWord && part.followers == .spaceStart
+    var part = part
+    // Nothing follows a word in the vocabulary.
+    part.followers = nil
+    return try words(matching: part).compactMap { list(ofWord: $0, beforeSpace: beforeSpace) }
   }
 
   /// The words in which a literal occurs, at their start or end where it says so. It has word characters only.
@@ -121,6 +130,7 @@ extension TextLiteral {
       } else {
         if !part.isEmpty {
           part.endsWord = true
+          if let next = String(scalar).utf8.first, ByteSet.spaceStart.contains(next) { part.followers = .spaceStart }
           parts.append(part)
         }
         part = TextLiteral(scalars: [], isCaseless: isCaseless, startsWord: true)
@@ -128,6 +138,7 @@ extension TextLiteral {
     }
     if !part.isEmpty {
       part.endsWord = endsWord
+      part.followers = followers
       parts.append(part)
     }
     return parts

@@ -10,13 +10,21 @@ struct WordIndex: Sendable {
   let rowCount: Int
   /// The words, in the order of their bytes, without repetition.
   let vocabulary: TextColumn
+  /// For each word the list of the rows in which white space follows it; `noRows` when it never does, and `sameRows` when
+  /// the word's own list has to serve.
+  let spaced: Column<UInt32>
+  /// The rows of each word, under its number, and then the lists that `spaced` names.
   let postings: PostingStorage
   /// False for an index that would have been too large and says nothing.
   let knowsWords: Bool
 
-  init(rowCount: Int, vocabulary: TextColumn, postings: PostingStorage) {
+  static let sameRows = UInt32.max
+  static let noRows = UInt32.max - 1
+
+  init(rowCount: Int, vocabulary: TextColumn, spaced: Column<UInt32>, postings: PostingStorage) {
     self.rowCount = rowCount
     self.vocabulary = vocabulary
+    self.spaced = spaced
     self.postings = postings
     knowsWords = true
   }
@@ -24,13 +32,21 @@ struct WordIndex: Sendable {
   init(withoutWords rowCount: Int) {
     self.rowCount = rowCount
     vocabulary = TextColumn([])
-    postings = PostingLayout(rowCount: rowCount, wordCount: 0).write([], rowMark: 0)
+    spaced = Column([])
+    postings = PostingLayout(rowCount: rowCount, placeCount: 0).write([], rowMark: 0)
     knowsWords = false
   }
 
   /// Bytes of memory.
-  var size: Int { vocabulary.arena.count + vocabulary.offsets.count * 4 + postings.size }
+  var size: Int { vocabulary.arena.count + vocabulary.offsets.count * 4 + spaced.count * 4 + postings.size }
 
   /// The rows that contain a word.
-  func rows(ofWord word: Int) -> RowSet { RowSet(PostingList(postings, word: word)) }
+  func rows(ofWord word: Int) -> RowSet { RowSet(PostingList(postings, list: word)) }
+
+  /// The number of the list of the rows that contain a word, or all of those in which white space follows it; `nil` when
+  /// there are none.
+  func list(ofWord word: Int, beforeSpace: Bool) -> Int? {
+    guard beforeSpace, spaced[word] != Self.sameRows else { return word }
+    return spaced[word] == Self.noRows ? nil : Int(spaced[word])
+  }
 }

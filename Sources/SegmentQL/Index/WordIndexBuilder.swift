@@ -18,17 +18,19 @@ extension WordIndex {
 
 /// Reads texts word by word, numbers the words, and notes which rows have which; then lays the rows out word by word.
 private struct WordIndexBuilder {
-  /// What is known of a word so far.
+  /// A word's bytes in the arena of the column, where it was first met.
   private struct Word {
-    /// Its bytes in the arena of the column, where it was first met.
     var start: UInt32
     var length: UInt32
-    /// The last row that it was met in.
-    var lastRow: UInt32
-    /// The number of rows.
-    var count: UInt32
-    /// Bytes that its blocks will take.
-    var size: UInt32
+  }
+
+  /// What is known of the rows of a word so far.
+  private struct Rows {
+    /// The last row; `UInt32.max`, which no row is, when there is none.
+    var last = UInt32.max
+    var count: UInt32 = 0
+    /// Bytes that the blocks will take.
+    var size: UInt32 = 0
   }
 
   /// Marks the begin of a row in `stream`.
@@ -38,9 +40,13 @@ private struct WordIndexBuilder {
   private let text: UnsafeBufferPointer<UInt8>
   private var table = WordTable()
   private var words: [Word] = []
-  /// The words of each row, each once, by number.
+  /// For each word two: its rows, and those in which white space follows it.
+  private var rows: [Rows] = []
+  /// For each row the places in `rows` that it belongs to, each once.
   private var stream: [UInt32] = []
   private var row: UInt32 = 0
+  private var rowEnd = 0
+  private let spaceStart = ByteSet.spaceStart
   private var wordPages: [UInt32: WordCharacters.Page] = [:]
   private var lastPage: (number: UInt32, page: WordCharacters.Page) = (0, WordCharacters.ascii)
 
@@ -48,7 +54,7 @@ private struct WordIndexBuilder {
     self.column = column
     text = column.arena.buffer
     // A guess from what texts have; too little grows, too much was never touched.
-    stream.reserveCapacity(text.count / 8 + column.count)
+    stream.reserveCapacity(text.count / 6 + column.count)
   }
 
   // MARK: Reading
@@ -57,7 +63,8 @@ private struct WordIndexBuilder {
     for row in 0..<column.count {
       self.row = UInt32(truncatingIfNeeded: row)
       stream.append(Self.rowMark)
-      readText(Int(column.offsets.buffer[row])..<Int(column.offsets.buffer[row + 1]))
+      rowEnd = Int(column.offsets.buffer[row + 1])
+      readText(Int(column.offsets.buffer[row])..<rowEnd)
     }
   }
 
@@ -164,23 +171,27 @@ private struct WordIndexBuilder {
     let number = table.number(of: word, in: text, count: words.count)
     if number == words.count {
       words.append(
-        Word(
-          start: UInt32(truncatingIfNeeded: word.lowerBound), length: UInt32(truncatingIfNeeded: word.count),
-          lastRow: row, count: 1, size: UInt32(Self.encodedSize(row))))
-    } else {
-      let row = row
-      let isNew = words.withUnsafeMutableBufferPointer { words in
-        let last = words[number].lastRow
-        if last == row { return false }
-        let startsBlock = words[number].count % UInt32(PostingStorage.blockSize) == 0
-        words[number].size += UInt32(Self.encodedSize(startsBlock ? row : row - last))
-        words[number].lastRow = row
-        words[number].count += 1
-        return true
-      }
-      if !isNew { return }
+        Word(start: UInt32(truncatingIfNeeded: word.lowerBound), length: UInt32(truncatingIfNeeded: word.count)))
+      rows.append(Rows())
+      rows.append(Rows())
     }
-    stream.append(UInt32(truncatingIfNeeded: number))
+    note(number * 2)
+    if word.upperBound < rowEnd, spaceStart.contains(text[word.upperBound]) { note(number * 2 + 1) }
+  }
+
+  /// Adds the row to one of `rows`.
+  @inline(__always)
+  private mutating func note(_ place: Int) {
+    let row = row
+    let isNew = rows.withUnsafeMutableBufferPointer { rows in
+      if rows[place].last == row { return false }
+      let startsBlock = rows[place].count % UInt32(PostingStorage.blockSize) == 0
+      rows[place].size += UInt32(Self.encodedSize(startsBlock ? row : row - rows[place].last))
+      rows[place].last = row
+      rows[place].count += 1
+      return true
+    }
+    if isNew { stream.append(UInt32(truncatingIfNeeded: place)) }
   }
 
   /// The bytes of a number in 7 bits each.
@@ -191,17 +202,24 @@ private struct WordIndexBuilder {
 
   consuming func finish(slack: Int) -> WordIndex {
     let order = words.indices.sorted { isBefore(words[$0], words[$1]) }
-    var layout = PostingLayout(rowCount: column.count, wordCount: words.count)
+    var layout = PostingLayout(rowCount: column.count, placeCount: rows.count)
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(words.count + 1)
     var arenaSize = 0
     for number in order {
-      layout.add(word: number, count: words[number].count, size: Int(words[number].size))
+      layout.add(place: number * 2, count: rows[number * 2].count, size: Int(rows[number * 2].size))
       arenaSize += Int(words[number].length)
       // The words lie in the column's arena, which has 32-bit offsets, without overlap.
       offsets.append(UInt32(truncatingIfNeeded: arenaSize))
     }
-    let indexSize = arenaSize + 4 * words.count + layout.size
+    let spaced = order.map { number in
+      let (all, some) = (rows[number * 2].count, rows[number * 2 + 1].count)
+      // Rows that hardly differ from the word's own would tell little, and few rows are read faster than found.
+      if all <= PostingStorage.blockSize || some * 2 > all { return WordIndex.sameRows }
+      if some == 0 { return WordIndex.noRows }
+      return layout.add(place: number * 2 + 1, count: some, size: Int(rows[number * 2 + 1].size))
+    }
+    let indexSize = arenaSize + 8 * words.count + layout.size
     guard layout.fits, indexSize <= text.count + slack else { return WordIndex(withoutWords: column.count) }
 
     let arena = SystemMemory.allocate(UInt8.self, arenaSize)
@@ -212,7 +230,7 @@ private struct WordIndexBuilder {
     return WordIndex(
       rowCount: column.count,
       vocabulary: TextColumn(arena: Column(adopting: arena, count: arenaSize), offsets: Column(offsets)),
-      postings: layout.write(stream, rowMark: Self.rowMark))
+      spaced: Column(spaced), postings: layout.write(stream, rowMark: Self.rowMark))
   }
 
   private func bytes(of word: Word) -> UnsafeBufferPointer<UInt8> {
