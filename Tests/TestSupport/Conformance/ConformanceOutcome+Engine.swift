@@ -3,7 +3,9 @@ import SegmentQL
 
 extension ConformanceOutcome {
   /// What the engine gave, over the columns of the same plain store.
-  public init(_ result: QueryResult, of store: ReferenceStore) {
+  ///
+  /// - Parameter byNumber: names segments by their place in the store, for stores whose ids are not unique.
+  public init(_ result: QueryResult, of store: ReferenceStore, byNumber: Bool = false) {
     self.init()
     diagnostics = result.diagnostics
     let rows = 0..<result.count
@@ -12,7 +14,7 @@ extension ConformanceOutcome {
       guard let column, case .number(let value) = result.value(row: row, column: column) else { return nil }
       return value
     }
-    func id(_ storeRow: Int?) -> String? { storeRow.map { store.segments[$0].id ?? "-" } }
+    func id(_ storeRow: Int?) -> String? { storeRow.map { byNumber ? "\($0)" : store.segments[$0].id ?? "-" } }
     switch result.kind {
     case .segments: ids = rows.map { id(result.storeRow($0)) ?? "?" }
     case .joined(let parts):

@@ -17,16 +17,19 @@ public struct ConformanceOutcome {
 
 extension ConformanceOutcome {
   /// What the reference evaluator gave.
-  public init(_ result: ReferenceRows, of store: ReferenceStore) {
+  public init(_ result: ReferenceRows, of store: ReferenceStore, byNumber: Bool = false) {
     func id(_ row: ReferenceRow) -> String? {
       if !row.parts.isEmpty {
         let parts = row.parts.compactMap(id)
         return parts.count == row.parts.count ? parts.joined(separator: "+") : nil
       }
-      return row.segment.map { store.segments[$0].id ?? "-" }
+      return row.segment.map { byNumber ? "\($0)" : store.segments[$0].id ?? "-" }
     }
     let found = result.rows.compactMap(id)
-    ids = found.count == result.rows.count ? found : nil
+    switch result.shape.kind {
+    case .segments, .joined: ids = found.count == result.rows.count ? found : nil
+    case .intervals, .table: ids = nil
+    }
     if result.shape.kind != .table {
       spans = result.rows.map { row in
         Self.span(row.video.map { store.videos[$0].jobID } ?? "-", row.start, row.end)
@@ -67,7 +70,8 @@ extension ConformanceCase {
     case .table(let columns, let rows):
       if outcome.columns != columns { return "columns are \(outcome.columns)" }
       let found = outcome.values.map { $0.map(\.json) }
-      guard found.count == rows.count, zip(found, rows).allSatisfy({ zip($0, $1).allSatisfy(Self.agree) }) else {
+      guard found.count == rows.count, zip(found, rows).allSatisfy({ zip($0, $1).allSatisfy(ConformanceOutcome.agree) })
+      else {
         return "values are \(found.map { $0.map(PlainJSON.write).joined(separator: " | ") })"
       }
     case .errors: return "it ran, and gave \(outcome.ids ?? outcome.spans ?? ["a table"])"
@@ -100,11 +104,5 @@ extension ConformanceCase {
     String(
       decoding: Array(query.utf8).dropFirst(range.lowerBound).prefix(range.upperBound - range.lowerBound), as: UTF8.self
     )
-  }
-
-  private static func agree(_ found: JSONValue, _ expected: JSONValue) -> Bool {
-    guard case .number(let left) = found, case .number(let right) = expected else { return found == expected }
-    let (a, b) = (left.doubleValue, right.doubleValue)
-    return a == b || abs(a - b) <= 1e-12 * max(abs(a), abs(b))
   }
 }

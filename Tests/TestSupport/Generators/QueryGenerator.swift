@@ -40,6 +40,23 @@ public struct QueryGenerator {
     }
   }
 
+  /// A relation to a set, without NOT or COUNT.
+  public mutating func relation() -> String { relationTest(depth: 1) }
+
+  /// A relation between sets that asks nothing of absolute times, so that shifting all times changes nothing.
+  public mutating func timelessTest() -> String {
+    let conditions = [
+      "module = speech", "module = shots", "metadata.speaker = A", "content HAS \"red\"",
+      "metadata.speaker != this.metadata.speaker",
+      "module != this.module", "metadata.score > 0", "duration > 1",
+    ]
+    let count = random.oneIn(4) ? "COUNT " : ""
+    let test =
+      "\(count)\(timeWord(isTest: true)) [\(random.pick(conditions))]"
+      + (count.isEmpty ? "" : " >= \(random.int(0...2))")
+    return random.oneIn(3) ? "module = speech AND NOT \(test)" : test
+  }
+
   // MARK: Filters
 
   private mutating func logical(_ test: (inout QueryGenerator) -> String) -> String {
@@ -197,7 +214,7 @@ public struct QueryGenerator {
     return "ALLEN(" + (0..<random.int(1...3)).map { _ in random.pick(names) }.joined(separator: ", ") + ")"
   }
 
-  mutating func timeWord(isTest: Bool) -> String {
+  public mutating func timeWord(isTest: Bool) -> String {
     switch random.int(1...18) {
     case 1: return allen()
     case 2: return isTest ? "WITH" : random.pick(["THEN", "WITH", "THEN(<=\(length()))"])
@@ -251,22 +268,28 @@ public struct QueryGenerator {
   // MARK: Patterns
 
   mutating func pattern() -> String {
-    let first = set(depth: 1)
     let word = timeWord(isTest: false)
     switch random.int(1...5) {
-    case 1: return "\(first) \(word) \(set(depth: 1))"
+    case 1: return "\(step()) \(word) \(step())"
     case 2:
-      return
-        "a:\(first) \(random.pick(["BEFORE", "THEN", "NEXT", "BEFORE(<=3s)"])) b:\(set(depth: 0)) UNLESS \(set(depth: 0))"
+      let word = random.pick(["BEFORE", "THEN", "NEXT", "BEFORE(<=3s)"])
+      return "a:\(step()) \(word) b:\(step(simple: true)) UNLESS \(step(simple: true))"
     case 3:
       let tie = random.pick([
         "metadata.speaker != a.metadata.speaker", "module != a.module", "metadata.source = a.id",
         "start_time >= a.end_time",
       ])
-      return "a:\(first) \(word) b:[\(tie)]"
-    case 4: return "a:\(first) \(word) b:\(set(depth: 0)) \(timeWord(isTest: false)) c:\(set(depth: 0))"
-    default: return "a:\(first) \(word) b:\(set(depth: 0))"
+      // Ties name fields that only segments have.
+      return "a:\(step(simple: true)) \(word) b:[\(tie)]"
+    case 4: return "a:\(step()) \(word) b:\(step(simple: true)) \(timeWord(isTest: false)) c:\(step(simple: true))"
+    default: return "a:\(step()) \(word) b:\(step(simple: true))"
     }
+  }
+
+  /// A set for a pattern: often a wide one, so that pairs are found.
+  private mutating func step(simple: Bool = false) -> String {
+    if random.oneIn(2) { return random.pick(["[]", "[module = speech]", "[module != faces]", "[EXISTS content]"]) }
+    return set(depth: simple ? 0 : 1)
   }
 
   private mutating func joinedStage() -> String {

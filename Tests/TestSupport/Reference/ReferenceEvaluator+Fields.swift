@@ -49,7 +49,7 @@ extension ReferenceEvaluator {
     guard case .key(let name)? = path.first?.kind else { return nil }
     let rest = path.dropFirst()
     // A column named by its expression as written is found by that text; `count` finds `count()`.
-    for spelling in [path.written, path.written + "()"] {
+    for spelling in shape.columns.isEmpty ? [] : [path.written, path.written + "()"] {
       if let column = shape.column(spelling) {
         return (column.type, ReferenceOperand(row.columns[column.name] ?? .null))
       }

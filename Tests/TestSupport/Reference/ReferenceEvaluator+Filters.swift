@@ -162,9 +162,12 @@ extension ReferenceEvaluator {
 }
 
 extension QueryValue {
-  /// A text beside a date is read as one; what is no date compares with none.
+  /// Beside a date a text is read as one, and a number is seconds since 1970; what is neither compares with none.
   fileprivate var asDate: QueryValue {
-    guard case .text(let text) = self, let seconds = ReferenceDates.seconds(text) else { return .null }
-    return .number(seconds)
+    switch self {
+    case .number: self
+    case .text(let text): ReferenceDates.seconds(text).map(QueryValue.number) ?? .null
+    case .null, .bool, .json: .null
+    }
   }
 }

@@ -18,16 +18,17 @@ extension ReferenceEvaluator {
       })
   }
 
+  /// What the union leaves of the time from the first start to the last end; an instant leaves a gap whole.
   func gaps(_ input: ReferenceRows, withinVideo: Bool) -> ReferenceRows {
     intervals(
       placesByVideo(input.rows).map { video, places in
-        guard let first = places.map(\.start).min(), let last = places.map(\.end).max() else { return (video, []) }
-        var frame = ReferencePlace(start: first, end: last)
+        var frame: ReferencePlace?
         if withinVideo {
-          guard let duration = store.videos[video].facts.duration, duration > 0 else { return (video, []) }
-          frame = ReferencePlace(start: 0, end: duration)
+          frame = store.videos[video].facts.duration.flatMap { $0 > 0 ? ReferencePlace(start: 0, end: $0) : nil }
+        } else if let first = places.map(\.start).min(), let last = places.map(\.end).max() {
+          frame = ReferencePlace(start: first, end: last)
         }
-        return (video, ReferenceIntervals.subtract([frame], places).filter { !$0.isInstant })
+        return (video, ReferenceIntervals.subtract(frame.map { [$0] } ?? [], places).filter { !$0.isInstant })
       })
   }
 

@@ -36,12 +36,13 @@ extension QueryValue {
     }
   }
 
-  /// The order of `sort`, ascending: numbers, then text, then bool, then JSON; nulls are not ordered by it.
+  /// The order of `sort`, ascending: numbers, then text, then bool, then JSON by its text; nulls are not ordered by it.
   func sortsBefore(_ other: QueryValue) -> Bool {
     switch (self, other) {
     case (.number(let left), .number(let right)): left < right
     case (.text(let left), .text(let right)): UTF8Text(left) < UTF8Text(right)
     case (.bool(let left), .bool(let right)): !left && right
+    case (.json(let left), .json(let right)): UTF8Text(PlainJSON.compact(left)) < UTF8Text(PlainJSON.compact(right))
     default: rank < other.rank
     }
   }

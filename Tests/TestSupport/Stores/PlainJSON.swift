@@ -14,15 +14,21 @@ public enum PlainJSON {
     return value
   }
 
-  public static func write(_ value: JSONValue) -> String {
-    switch value {
+  public static func write(_ value: JSONValue) -> String { write(value, comma: ", ", colon: ": ") }
+
+  /// Without blanks.
+  public static func compact(_ value: JSONValue) -> String { write(value, comma: ",", colon: ":") }
+
+  private static func write(_ value: JSONValue, comma: String, colon: String) -> String {
+    func inner(_ value: JSONValue) -> String { write(value, comma: comma, colon: colon) }
+    return switch value {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .number(let number): number.literal
     case .string(let text): quoted(text)
-    case .array(let elements): "[" + elements.map(write).joined(separator: ", ") + "]"
+    case .array(let elements): "[" + elements.map(inner).joined(separator: comma) + "]"
     case .object(let members):
-      "{" + members.map { quoted($0.key) + ": " + write($0.value) }.joined(separator: ", ") + "}"
+      "{" + members.map { quoted($0.key) + colon + inner($0.value) }.joined(separator: comma) + "}"
     }
   }
 
