@@ -75,6 +75,28 @@ extension IntervalProbe {
     }
   }
 
+  /// Appends the positions of all intervals that overlap `a`, in no particular order.
+  mutating func appendOverlaps(of a: Interval, to found: inout [Int32]) {
+    let first = partitionPoint(starts) { $0 < a.start }
+    let shift = BlockSummaries.shift
+    let far = (first >> shift) - Self.nearBlocks
+    guard far > 0, index.summaries.largestEndSoFar.buffer[far - 1] > a.start else {
+      return visitOverlaps(a) {
+        found.append(Int32(truncatingIfNeeded: $0))
+        return true
+      }
+    }
+    index.lengthClasses.append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
+    var position = first
+    while position < starts.count, starts[position] < a.end || starts[position] == a.start {
+      found.append(Int32(truncatingIfNeeded: position))
+      position += 1
+    }
+  }
+
+  /// When what overlaps may start further back than this many blocks, length classes find it faster.
+  private static let nearBlocks = 64
+
   private mutating func blockReaching(beyond time: Double, from block: Int, to limit: Int) -> Int {
     let largestEnd = index.summaries.largestEnd.buffer
     return index.summaries.firstBlock(from: block, to: limit) { node in

@@ -28,8 +28,10 @@ extension IntervalProbe {
     return windows
   }
 
-  /// Below this many, looking at all is cheaper than being clever.
+  /// Up to this many, looking at all is cheaper than being clever.
   private static let fewIntervals = 4 * BlockSummaries.width
+  /// From more than this many on, sorting the ends or lengths of whole nodes pays.
+  private static let manyIntervals = 256 * BlockSummaries.width
 
   mutating func visit(
     _ window: IntervalWindow, _ relation: TemporalRelation, _ a: Interval, _ body: (Int) -> Bool
@@ -78,6 +80,10 @@ extension IntervalProbe {
     _ range: Range<Int>, _ window: IntervalWindow, _ relation: TemporalRelation, _ a: Interval, _ body: (Int) -> Bool
   ) -> Bool {
     guard !range.isEmpty else { return true }
+    // Mixed ends or lengths within a block span more than they hold; over a long range it pays to know exactly.
+    let isLong = range.count > Self.manyIntervals
+    let endNodes = isLong && window.end.isBounded ? index.endNodes : nil
+    let lengthNodes = isLong && window.length.isBounded ? index.lengthNodes : nil
     let shift = BlockSummaries.shift
     let summaries = index.summaries
     let (largestEnd, smallestEnd) = (summaries.largestEnd.buffer, summaries.smallestEnd.buffer)
@@ -89,6 +95,8 @@ extension IntervalProbe {
         comparisons += 1
         return largestEnd[node] >= window.end.low && smallestEnd[node] <= window.end.high
           && largestLength[node] >= window.length.low && smallestLength[node] <= window.length.high
+          && endNodes?.mayHold(window.end, node: node) ?? true
+          && lengthNodes?.mayHold(window.length, node: node) ?? true
       }
       guard block < limit else { return true }
       for position in max(block << shift, range.lowerBound)..<min((block + 1) << shift, range.upperBound) {

@@ -109,6 +109,28 @@ struct IntervalProbe {
     }
   }
 
+  /// Appends the members that `a` is related to, in no particular order.
+  ///
+  /// - Complexity: O(log n + answers); where few long intervals lie among many short ones, much faster than in order.
+  mutating func appendMatches(of a: Interval, excluding member: Int32? = nil, to matches: inout [Int32]) {
+    guard isPlainOverlap else {
+      return forEach(a, excluding: member) {
+        matches.append($0)
+        return true
+      }
+    }
+    let first = matches.count
+    appendOverlaps(of: a, to: &matches)
+    let excluded = position(of: member)
+    guard members != nil || excluded >= 0 else { return }
+    var kept = first
+    for place in first..<matches.count where Int(matches[place]) != excluded {
+      matches[kept] = members?[Int(matches[place])] ?? matches[place]
+      kept += 1
+    }
+    matches.removeLast(matches.count - kept)
+  }
+
   /// The member that NEXT, PREVIOUS or NEAREST chooses for `a`, if its gap is admitted; for other relations the first
   /// in order.
   ///
