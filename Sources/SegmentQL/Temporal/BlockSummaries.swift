@@ -93,6 +93,14 @@ struct BlockSummaries: Sendable {
   func firstBlock(from block: Int, to limit: Int, where mayMatch: (Int) -> Bool) -> Int {
     var level = 0
     var node = block
+    // From a node on, the largest that begins there is asked first: it may know more than the blocks below it.
+    func climb() {
+      while node & (Self.width - 1) == 0 && level + 1 < levels.count {
+        node >>= Self.shift
+        level += 1
+      }
+    }
+    climb()
     while node << (Self.shift * level) < limit {
       if mayMatch(levels[level] + node) {
         if level == 0 { return node }
@@ -100,10 +108,7 @@ struct BlockSummaries: Sendable {
         node <<= Self.shift
       } else {
         node += 1
-        while node & (Self.width - 1) == 0 && level + 1 < levels.count {
-          node >>= Self.shift
-          level += 1
-        }
+        climb()
       }
     }
     return limit

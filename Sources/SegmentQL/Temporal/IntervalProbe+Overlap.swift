@@ -52,7 +52,7 @@ extension IntervalProbe {
         block -= 1
         if limit - block == 16 { block = partitionPoint(in: 0..<block) { soFar[$0] <= a.start } }
       }
-      comparisons += limit - block
+      comparisons += min(limit - block, 16)
       let largestEnd = index.summaries.largestEnd.buffer
       let isFar = limit - block > 16
       while block < limit {

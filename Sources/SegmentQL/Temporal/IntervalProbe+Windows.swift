@@ -31,7 +31,7 @@ extension IntervalProbe {
   /// Up to this many, looking at all is cheaper than being clever.
   private static let fewIntervals = 4 * BlockSummaries.width
   /// From more than this many on, sorting the ends or lengths of whole nodes pays.
-  private static let manyIntervals = 256 * BlockSummaries.width
+  private static let manyIntervals = 64 * BlockSummaries.width
 
   mutating func visit(
     _ window: IntervalWindow, _ relation: TemporalRelation, _ a: Interval, _ body: (Int) -> Bool
@@ -45,7 +45,11 @@ extension IntervalProbe {
       return visit(lower..<upper, window, relation, a, body)
     }
     let places = places(endingIn: window.end, startingAt: lower..<upper)
-    if places.count >= upper - lower { return visit(lower..<upper, window, relation, a, body) }
+    // Among these places some lie outside the positions, unless all positions count or only one end does.
+    let areAnswers = upper - lower == starts.count || window.end.low == window.end.high
+    guard areAnswers || places.count <= Self.fewIntervals else {
+      return visit(lower..<upper, window, relation, a, body)
+    }
     let order = endOrder()
     for place in places {
       let position = Int(order.positions[place])

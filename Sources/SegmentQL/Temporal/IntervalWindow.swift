@@ -48,10 +48,7 @@ extension TemporalRelation {
       case .metBy: appendDistances(limits, to: &windows) { IntervalWindow(end: .around(a.start, $0, $1)) }
       case .starts: appendDistances(limits, to: &windows) { IntervalWindow(start: .around(a.start, $0, $1)) }
       case .finishes: appendDistances(limits, to: &windows) { IntervalWindow(end: .around(a.end, $0, $1)) }
-      case .equals:
-        let reach = limits.high
-        windows.append(
-          IntervalWindow(start: .around(a.start, -reach, reach), end: .around(a.end, -reach, reach)))
+      case .equals: appendEqual(a, limits, to: &windows)
       case .allen(let relations):
         for relation in relations.relations { windows.append(Self.window(of: relation, to: a)) }
       case .always: windows.append(IntervalWindow())
@@ -83,6 +80,7 @@ extension TemporalRelation {
 
   /// Those that start before `a` and reach into it, then those that start within it.
   private func appendSharing(_ a: Interval, _ limits: AmountLimits, to windows: inout [IntervalWindow]) {
+    guard limits.low <= a.length else { return }
     var early = IntervalWindow(start: .init(to: a.start.nextDown), end: .init(from: a.start.nextUp))
     let lastStart = a.isInstant ? a.start : a.end.nextDown
     var late = IntervalWindow(start: .init(a.start, lastStart))
@@ -123,10 +121,10 @@ extension TemporalRelation {
 
   private func appendContained(_ a: Interval, _ limits: AmountLimits, to windows: inout [IntervalWindow]) {
     var window = IntervalWindow(
-      start: .init(a.start, a.isInstant ? a.start : a.end.nextDown), end: .init(a.start, a.end))
+      start: .init(a.start, a.isInstant ? a.start : a.end.nextDown), end: .init(to: a.end))
     window.start.high = min(window.start.high, .highEdge(a.start, limits.high))
-    window.end.low = max(window.end.low, .lowEdge(a.end, -limits.high))
-    window.length = .init(.lowEdge(a.length, -limits.high), .highEdge(a.length, -limits.low))
+    window.end.low = .lowEdge(a.end, -limits.high)
+    window.length = .init(max(0, .lowEdge(a.length, -limits.high)), .highEdge(a.length, -limits.low))
     windows.append(window)
   }
 
@@ -139,6 +137,24 @@ extension TemporalRelation {
       windows.append(IntervalWindow(end: .around(a.start, -limits.high, -limits.low)))
       windows.append(IntervalWindow(start: .around(a.end, limits.low, limits.high)))
     }
+  }
+
+  /// The larger distance of starts and ends counts: that of the starts, or else that of the ends.
+  private func appendEqual(_ a: Interval, _ limits: AmountLimits, to windows: inout [IntervalWindow]) {
+    let (low, high) = (limits.low, limits.high)
+    let anyEnd = IntervalWindow.Span.around(a.end, -high, high)
+    guard low > 0 else {
+      windows.append(IntervalWindow(start: .around(a.start, -high, high), end: anyEnd))
+      return
+    }
+    let earlier = IntervalWindow.Span.around(a.start, -high, -low)
+    let later = IntervalWindow.Span.around(a.start, low, high)
+    let between = IntervalWindow.Span(earlier.high.nextUp, later.low.nextDown)
+    windows += [
+      IntervalWindow(start: earlier, end: anyEnd), IntervalWindow(start: later, end: anyEnd),
+      IntervalWindow(start: between, end: .around(a.end, -high, -low)),
+      IntervalWindow(start: between, end: .around(a.end, low, high)),
+    ]
   }
 
   /// A distance counts on both sides.

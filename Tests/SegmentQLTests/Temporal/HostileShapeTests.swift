@@ -49,8 +49,8 @@ import Testing
   /// Whole numbers and not, near the edges and in the middle, instants, short and long ones.
   private func questions(_ count: Int) -> [Interval] {
     let all = Double(count)
-    return [0, 1, 0.5, all / 4, all / 2 + 0.25, all - 1, all, 1.5 * all].flatMap { start in
-      [0, 0.25, 1, 2, all / 3, all, 3 * all].map { Interval(unchecked: start, start + $0) }
+    return [0, 0.5, all / 2 + 0.25, all - 1, 1.5 * all].flatMap { start in
+      [0, 0.25, 2, all / 3, 3 * all].map { Interval(unchecked: start, start + $0) }
     }
   }
 
@@ -82,7 +82,7 @@ import Testing
     for (number, relation) in Self.relations.enumerated() where relation.selection == nil {
       var probe = IntervalProbe(index, relation)
       // Each relation takes its own few of the questions; over all relations every one is asked.
-      for a in stride(from: number % 9, to: questions.count, by: 9).map({ questions[$0] }) {
+      for a in stride(from: number % 5, to: questions.count, by: 5).map({ questions[$0] }) {
         let expected = (0..<count).filter { relation.holds(between: a, and: group.interval(at: $0)) }
           .map { group.member(at: $0) }
         var found: [Int32] = []
