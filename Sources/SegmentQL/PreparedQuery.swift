@@ -31,9 +31,24 @@ public struct PreparedQuery: Sendable {
   ) throws(QueryError) -> QueryResult {
     let pipeline = try self.pipeline(parameters)
     let run = QueryRun(store: store, options: options)
+    let rows = try self.rows(of: pipeline, in: run)
+    return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + run.remarks)
+  }
+
+  /// How the query runs; see ``SegmentEngine/explain(_:parameters:analyze:options:)``.
+  public func explain(
+    parameters: [String: QueryValue] = [:], analyze: Bool = false, options: QueryOptions = QueryOptions()
+  ) throws(QueryError) -> String {
+    let pipeline = try self.pipeline(parameters)
+    guard analyze else { return Explanation(store: store, source: text).text(of: pipeline) }
+    let run = QueryRun(store: store, options: options, profile: RunProfile())
+    _ = try rows(of: pipeline, in: run)
+    return Explanation(store: store, source: text, profile: run.profile).text(of: pipeline)
+  }
+
+  private func rows(of pipeline: BoundPipeline, in run: QueryRun) throws(QueryError) -> RowStream {
     do {
-      let rows = try Evaluator(run: run).rows(of: pipeline, job: nil)
-      return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + run.remarks)
+      return try Evaluator(run: run).rows(of: pipeline, job: nil)
     } catch let failure as RunFailure {
       throw QueryError(diagnostics + [failure.diagnostic(query.range)], source: text)
     } catch {

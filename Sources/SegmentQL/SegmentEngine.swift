@@ -32,4 +32,16 @@ public struct SegmentEngine: Sendable {
   public func prepare(_ query: String) throws(QueryError) -> PreparedQuery {
     try PreparedQuery(query, view)
   }
+
+  /// How a query runs, a line a step: what each step does, how it reaches its rows, and how many rows it is expected to
+  /// give.
+  ///
+  /// - Parameter analyze: whether to run the query too, and tell each step's actual rows and time.
+  /// - Throws: every mistake in the text, or what stopped the run.
+  public func explain(
+    _ query: String, parameters: [String: QueryValue] = [:], analyze: Bool = false,
+    options: QueryOptions = QueryOptions()
+  ) throws(QueryError) -> String {
+    try prepare(query).explain(parameters: parameters, analyze: analyze, options: options)
+  }
 }

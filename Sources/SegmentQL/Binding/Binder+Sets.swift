@@ -18,7 +18,8 @@ extension Binder {
 
   private func emptySet(in scope: Scope) -> BoundSet {
     BoundSet(
-      pipeline: BoundPipeline(source: .segments(.constant(false)), frame: scope.frame, stages: [], layout: .segments),
+      pipeline: BoundPipeline(
+        range: SourceRange(0, 0), source: .segments(.constant(false)), frame: scope.frame, stages: [], layout: .segments),
       outerFrames: [])
   }
 
@@ -53,8 +54,10 @@ extension Binder {
       }
     }
     framesRead = outer
+    let range = pipeline.range
     func filtered(_ filters: [BoundFilter]) -> BoundPipeline {
-      BoundPipeline(source: .segments(.conjunction(filters)), frame: scope.frame, stages: [], layout: .segments)
+      BoundPipeline(
+        range: range, source: .segments(.conjunction(filters)), frame: scope.frame, stages: [], layout: .segments)
     }
     guard !ties.isEmpty else { return BoundSet(pipeline: filtered(own), outerFrames: []) }
     let correlation = BoundSet.Correlation(
@@ -99,7 +102,7 @@ extension Binder {
       stages += bindStages(stage, in: scope.with(layout))
       layout = stages.last?.layout ?? layout
     }
-    return BoundPipeline(source: source, frame: scope.frame, stages: stages, layout: layout)
+    return BoundPipeline(range: pipeline.range, source: source, frame: scope.frame, stages: stages, layout: layout)
   }
 
   private mutating func bindPattern(_ pattern: Pattern, in scope: Scope) -> BoundPattern {

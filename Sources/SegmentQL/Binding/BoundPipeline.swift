@@ -37,6 +37,8 @@ final class BoundSet: Sendable {
 
 /// A source of rows and the stages they pass through.
 struct BoundPipeline: Sendable {
+  /// Where the pipeline's text is; no two pipelines of a query have the same.
+  var range: SourceRange
   indirect enum Source: Sendable {
     case segments(BoundFilter)
     case pattern(BoundPattern)

@@ -4,16 +4,25 @@ extension Evaluator {
   /// The rows of a pipeline, evaluated in this evaluator's frames; with a job, only those of that job.
   func rows(of pipeline: BoundPipeline, job: Int?) throws -> RowStream {
     var stream: RowStream
+    var clock = run.profile.map { _ in ContinuousClock.now }
+    func note(_ step: Int, _ stream: RowStream) {
+      guard let profile = run.profile, let start = clock else { return }
+      let now = ContinuousClock.now
+      profile.note(pipeline.range, step: step, rows: stream.count, time: now - start)
+      clock = now
+    }
     switch pipeline.source {
     case .segments(let filter):
       stream = .segments(try FilterScan(filter, frame: pipeline.frame, evaluator: self).selection(job: job))
     case .pattern(let pattern): stream = .rows(try PatternJoin(pattern, evaluator: self).rows(job: job))
     case .set(let set): stream = try rows(of: set, job: job)
     }
-    for stage in pipeline.stages {
+    note(0, stream)
+    for (position, stage) in pipeline.stages.enumerated() {
       try run.checkNow()
       stream = try StageOperator(evaluator: self, frame: pipeline.frame, job: job).apply(stage, to: stream)
       if stream.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
+      note(position + 1, stream)
     }
     return stream
   }

@@ -24,8 +24,12 @@ final class QueryRun {
 
   private static let stepsBetweenChecks = 4_096
 
-  init(store: StoreView, options: QueryOptions) {
+  /// Where to note what each step took, if somebody wants to know.
+  let profile: RunProfile?
+
+  init(store: StoreView, options: QueryOptions, profile: RunProfile? = nil) {
     self.store = store
+    self.profile = profile
     self.options = options
     deadline = options.timeLimit.map { ContinuousClock.now + $0 }
   }

@@ -35,6 +35,8 @@ public struct QueryResult: Sendable {
   }
 
   public let kind: Kind
+  /// Whether stages added columns to what the rows have of themselves.
+  public let hasComputedColumns: Bool
   public let columns: [Column]
   /// Hints and warnings, of the text and of the run, in the order of the text.
   public let diagnostics: [Diagnostic]
@@ -61,6 +63,7 @@ public struct QueryResult: Sendable {
     case .intervals: kind = .intervals
     case .table: kind = .table
     }
+    hasComputedColumns = !layout.columns.isEmpty
     let shown = layout.resultColumns
     columns = shown.map { Column(name: $0.name, type: Column.ValueType($0.type)) }
     fields = shown.map(\.field)

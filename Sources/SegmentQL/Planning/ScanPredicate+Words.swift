@@ -1,0 +1,67 @@
+extension ScanPredicate {
+  /// What a scan with this condition does, in a user's words.
+  var words: String {
+    switch self {
+    case .all: "all segments"
+    case .none: "no segments"
+    case .scan(let path, let rest, _):
+      if case .all = rest { path.words } else { "\(path.words); keep \(rest.condition)" }
+    default: "scan of all segments; keep \(condition)"
+    }
+  }
+
+  private var condition: String {
+    switch self {
+    case .all: "all"
+    case .none: "none"
+    case .and(let operands): operands.map(\.condition).joined(separator: ", then ")
+    case .or(let operands): "any of (\(operands.map(\.condition).joined(separator: " | ")))"
+    case .not(let operand): "all but (\(operand.condition))"
+    case .job(let id): "job_id = \(id)"
+    case .module(let name): "module = \(name)"
+    case .time(let field, let operation, let value): "\(field.rawValue) \(operation.rawValue) \(value)"
+    case .content(let predicate, _): "content that matches \(predicate.description)"
+    case .relation(let relation):
+      if case .set = relation.target { "what is \(relation.relation.words) a set" } else { "what is \(relation.relation.words) a time" }
+    case .row: "rows that satisfy a condition, tested one by one"
+    case .scan(_, _, let whole): whole.condition
+    }
+  }
+}
+
+extension AccessPath {
+  var words: String {
+    var parts: [String] = []
+    if let jobs { parts.append(jobs.count == 1 ? "job \(jobs[0])" : "\(jobs.count) jobs") }
+    if let modules { parts.append(modules.count == 1 ? "module \(modules[0])" : "\(modules.count) modules") }
+    if windows != nil { parts.append("window of time") }
+    return "index by " + parts.joined(separator: ", ")
+  }
+}
+
+extension TemporalRelation {
+  /// The relation as a test reads it.
+  var words: String {
+    switch selection {
+    case .next?: return "before the next of"
+    case .previous?: return "after the previous of"
+    case .nearest?: return "nearest to"
+    case nil: break
+    }
+    switch kind {
+    case .overlaps: return "overlapping"
+    case .during: return "during"
+    case .covers: return "covering"
+    case .before: return "before"
+    case .after: return "after"
+    case .near: return "near"
+    case .meets: return "meeting"
+    case .metBy: return "met by"
+    case .starts: return "starting with"
+    case .finishes: return "finishing with"
+    case .equals: return "equal in time to"
+    case .allen: return "in one of Allen's relations to"
+    case .always: return "in the job of"
+    }
+  }
+}

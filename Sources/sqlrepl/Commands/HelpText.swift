@@ -1,0 +1,85 @@
+import SegmentQL
+
+/// What `.help` says.
+enum HelpText {
+  static func text(on topic: String?) throws(SessionError) -> String {
+    guard let topic else { return overview }
+    let name = topic.hasPrefix(".") ? String(topic.dropFirst()) : topic.lowercased()
+    if let text = topics.first(where: { $0.name == name })?.text, !topic.hasPrefix(".") { return text }
+    if let command = DotCommand.all.first(where: { $0.name == name }) { return line(command) }
+    let names = topics.map(\.name) + DotCommand.all.map(\.name)
+    let nearest = Suggestion.nearest(to: name, among: names).map { "did you mean .help \($0)?" }
+    throw .usage("there is no help on \(topic)", hint: nearest ?? ".help lists the topics")
+  }
+
+  private static var overview: String {
+    """
+    Type a query to run it, or a command:
+
+    \(DotCommand.all.map(line).joined(separator: "\n"))
+
+    A command's name may be shortened. Topics: \(topics.map { ".help \($0.name)" }.joined(separator: ", ")).
+    """
+  }
+
+  private static func line(_ command: DotCommand) -> String {
+    let usage = ".\(command.name) \(command.arguments)"
+    return usage + String(repeating: " ", count: max(1, 28 - usage.count)) + command.summary
+  }
+
+  /// The topics beside the commands. A topic wins over a command of the same name.
+  static let topics: [(name: String, text: String)] = [
+    ("language", language),
+    (
+      "mode",
+      """
+      .mode MODE, or --mode MODE, chooses how results are shown:
+
+      \(OutputMode.allCases.map { mode in
+        mode.rawValue + String(repeating: " ", count: max(1, 10 - mode.rawValue.count)) + mode.summary
+      }.joined(separator: "\n"))
+      """
+    ),
+    ("script", script),
+  ]
+
+  private static let language = """
+    A query is a filter, then stages. Brackets make a set; a time word relates to a set.
+
+      module=transcription AND start_time<30 AND content HAS "laptop"
+      module=scenes AND NOT OVERLAPS [module=transcription]
+      a:[module=scenes] BEFORE(<=10s) b:[content HAS "laptop"]
+      module=transcription | stats count() by job_id | top 5 by count
+
+    Fields     id job_id module content start_time end_time metadata created_at duration
+               video.name video.duration video.status video.processing_time; extra.NAME
+               metadata.speaker  metadata.a.b[0]  metadata.objects[*].label  metadata.`odd key`
+    Compare    = != < <= > >=   x IN (a, b)   x IN 1..5   EXISTS path   AND OR NOT ( )
+    Text       HAS "word or phrase"   CONTAINS "part"   ~ "regex"   ~ /regex/i   !~
+               HAS and CONTAINS ignore case, = and ~ do not. A string alone means content HAS it.
+    Literals   "text" 'text' word (text, beside a text field)   90.5 90s 1m30s 1:30 00:01:30.500
+               00:01:30:12@25 123f@25   2025-01-15T10:05:00   $name   null true false   # comment
+    Time       OVERLAPS DURING COVERS BEFORE AFTER NEAR MEETS MET_BY STARTS FINISHES EQUALS NEXT
+               PREVIOUS NEAREST ALLEN(meets, overlaps, ...), each before a [set], a..b or a time
+               bounds: OVERLAPS(>=2s) OVERLAPS(>=50%) BEFORE(<=10s) NEAR(1s..5s)
+               NOT OVERLAPS [...]   COUNT OVERLAPS [...] >= 3   this.FIELD inside the set
+    Patterns   a:[...] THEN b:[...] UNLESS [...]   a:[...] WITH b:[metadata.x = a.id]
+    Stages     | where select extend sort limit top distinct stats merge depth gaps union intersect
+               | subtract pad clip context until
+    Stats      count() sum avg min max median p(95, e) dcount first last collect covered() peak()
+    Functions  bucket(t, 1m) lower upper length words round floor ceil abs min max coalesce if
+    Named sets let @talk = [module=transcription]; module=shots AND DURING @talk
+    """
+
+  private static let script = """
+    A script is given by -f FILE, piped in, or read by .read FILE. In it
+
+      - a query ends with ; or before a line that begins with a dot command, or with the file;
+      - the ; of a let belongs to its query;
+      - # begins a comment;
+      - the first mistake ends the script.
+
+    Typed queries end with the line, where they can; an unfinished one goes on in the next line.
+    An empty line ends it in any case.
+    """
+}

@@ -1,0 +1,22 @@
+/// A form that results are shown in.
+enum OutputMode: String, CaseIterable {
+  case box, table, line, csv, tsv, json, jsonl, markdown, html, quote, list, count
+
+  /// What `.help mode` says of it.
+  var summary: String {
+    switch self {
+    case .box: "a table in box-drawing characters, fitted to the terminal"
+    case .table: "the same in plain ASCII"
+    case .line: "one value a line, a blank line between rows"
+    case .csv: "comma-separated values (RFC 4180), with a header"
+    case .tsv: "tab-separated values, with a header; \\t \\n \\r \\\\ are written for these in a value"
+    case .json: "one JSON array of objects"
+    case .jsonl: "one JSON object a row, with the names and values of the file"
+    case .markdown: "a Markdown table"
+    case .html: "an HTML table"
+    case .quote: "values as SegmentQL literals"
+    case .list: "values between bars, no header"
+    case .count: "the number of rows"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import SegmentQL
+import TextWidth
+
+/// A table with a border, its columns narrowed to fit the screen.
+struct BoxRenderer: Renderer {
+  let cells: CellText
+  let options: RenderOptions
+  let border: Border
+
+  struct Border {
+    var top: (left: String, middle: String, right: String)
+    var rule: (left: String, middle: String, right: String)
+    var bottom: (left: String, middle: String, right: String)
+    var horizontal: String
+    var vertical: String
+
+    static let unicode = Border(
+      top: ("┌", "┬", "┐"), rule: ("├", "┼", "┤"), bottom: ("└", "┴", "┘"), horizontal: "─", vertical: "│")
+    static let ascii = Border(
+      top: ("+", "+", "+"), rule: ("+", "+", "+"), bottom: ("+", "+", "+"), horizontal: "-", vertical: "|")
+  }
+
+  func render(_ shown: Shown, to output: Output) throws(OutputError) {
+    let rowCount = min(shown.rows.count, options.rowLimit ?? .max)
+    let measured = TableColumns(shown, rowCount: rowCount, cells: cells)
+    let layout = TableLayout(fitting: measured, width: options.width, isSegments: shown.segments != nil)
+    if !layout.columns.isEmpty {
+      try writeTable(shown, rowCount: rowCount, measured: measured, layout: layout, to: output)
+    }
+    try writeFooter(shown, rowCount: rowCount, hidden: layout.hidden.map { measured.columns[$0].name }, to: output)
+  }
+
+  private func writeTable(
+    _ shown: Shown, rowCount: Int, measured: TableColumns, layout: TableLayout, to output: Output
+  ) throws(OutputError) {
+    try writeRule(border.top, layout, to: output)
+    let names = layout.columns.map { StyledText(safe: escapingControls(in: measured.columns[$0.index].name)) }
+    try writeLine(zip(names, layout.columns).map { name, column in
+      pad(name.elided(to: column.width), to: column.width, right: column.isRightAligned) { output.style(.heading, $0.text) }
+    }, to: output)
+    try writeRule(border.rule, layout, to: output)
+    for row in 0..<rowCount {
+      let texts = layout.columns.map { measured.cell(row: row, column: $0.index) }
+      if options.wraps {
+        try writeWrapped(texts, layout, to: output)
+      } else {
+        try writeLine(zip(texts, layout.columns).map { text, column in
+          pad(text.elided(to: column.width), to: column.width, right: column.isRightAligned) { $0.styled(output.style) }
+        }, to: output)
+      }
+    }
+    try writeRule(border.bottom, layout, to: output)
+  }
+
+  private func writeWrapped(_ texts: [StyledText], _ layout: TableLayout, to output: Output) throws(OutputError) {
+    let lines = zip(texts, layout.columns).map { $0.wrapped(to: $1.width) }
+    for line in 0..<(lines.map(\.count).max() ?? 0) {
+      try writeLine(zip(lines, layout.columns).map { lines, column in
+        let text = lines.indices.contains(line) ? lines[line] : StyledText(safe: "")
+        return pad(text, to: column.width, right: column.isRightAligned) { $0.styled(output.style) }
+      }, to: output)
+    }
+  }
+
+  private func pad(_ text: StyledText, to width: Int, right: Bool, style: (StyledText) -> String) -> String {
+    let blanks = String(repeating: " ", count: max(0, width - text.width))
+    return right ? blanks + style(text) : style(text) + blanks
+  }
+
+  private func writeLine(_ parts: [String], to output: Output) throws(OutputError) {
+    try output.line("\(border.vertical) " + parts.joined(separator: " \(border.vertical) ") + " \(border.vertical)")
+  }
+
+  private func writeRule(
+    _ ends: (left: String, middle: String, right: String), _ layout: TableLayout, to output: Output
+  ) throws(OutputError) {
+    let parts = layout.columns.map { String(repeating: border.horizontal, count: $0.width + 2) }
+    try output.line(ends.left + parts.joined(separator: ends.middle) + ends.right)
+  }
+
+  private func writeFooter(_ shown: Shown, rowCount: Int, hidden: [String], to output: Output) throws(OutputError) {
+    let count = shown.rows.count
+    var parts: [String] = []
+    if rowCount < count {
+      parts.append("\(NumberText.counted(count, shown.noun)), \(NumberText.grouped(count - rowCount)) more not shown")
+    } else if options.hasFooter {
+      parts.append(NumberText.counted(count, shown.noun))
+    }
+    if !hidden.isEmpty {
+      parts.append("without \(hidden.map { escapingControls(in: $0) }.joined(separator: ", ")) for lack of room")
+    }
+    guard !parts.isEmpty else { return }
+    try output.line(output.style(.faint, parts.joined(separator: "; ")))
+  }
+}

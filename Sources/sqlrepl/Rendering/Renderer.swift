@@ -1,0 +1,40 @@
+import SegmentQL
+
+/// How a result is shown.
+struct RenderOptions {
+  var mode: OutputMode = .box
+  var times: TimeStyle = .seconds
+  /// The columns of the screen to fit into; `nil` for no limit.
+  var width: Int?
+  /// The rows to show at most, where a person reads; `nil` for all.
+  var rowLimit: Int?
+  /// Whether long texts break into lines instead of ending in `…`.
+  var wraps = false
+  /// Whether to say at the end how many rows there are.
+  var hasFooter = false
+}
+
+/// Writes results in one form.
+protocol Renderer {
+  func render(_ shown: Shown, to output: Output) throws(OutputError)
+}
+
+extension RenderOptions {
+  var renderer: any Renderer {
+    let cells = CellText(times: times)
+    return switch mode {
+    case .box: BoxRenderer(cells: cells, options: self, border: .unicode)
+    case .table: BoxRenderer(cells: cells, options: self, border: .ascii)
+    case .line: LineRenderer(cells: cells, rowLimit: rowLimit)
+    case .csv: DelimitedRenderer(cells: cells, dialect: .csv)
+    case .tsv: DelimitedRenderer(cells: cells, dialect: .tsv)
+    case .json: JSONRenderer(layout: .array)
+    case .jsonl: JSONRenderer(layout: .lines)
+    case .markdown: MarkdownRenderer(cells: cells)
+    case .html: HTMLRenderer(cells: cells)
+    case .quote: QuoteRenderer()
+    case .list: ListRenderer(cells: cells, rowLimit: rowLimit)
+    case .count: CountRenderer()
+    }
+  }
+}

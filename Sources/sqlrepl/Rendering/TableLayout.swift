@@ -1,0 +1,102 @@
+import SegmentQL
+import TextWidth
+
+/// A table's columns with the widths that their texts need.
+struct TableColumns {
+  let columns: [QueryResult.Column]
+  /// The widest text of each column, header included.
+  private(set) var widths: [Int]
+  private let shown: Shown
+  private let cells: CellText
+  /// How many decimals all values of a column of seconds get.
+  private var decimals: [Int?]
+
+  /// Measures the first rows of a result.
+  init(_ shown: Shown, rowCount: Int, cells: CellText) {
+    columns = shown.rows.columns
+    self.shown = shown
+    self.cells = cells
+    widths = columns.map { displayWidth(of: $0.name) }
+    decimals = columns.map { _ in nil }
+    for column in columns.indices {
+      if columns[column].type == .seconds {
+        decimals[column] = (0..<rowCount).reduce(0) { most, row in
+          guard case .number(let number) = shown.rows.value(row: row, column: column) else { return most }
+          return max(most, NumberText.decimals(of: number))
+        }
+      }
+      for row in 0..<rowCount { widths[column] = max(widths[column], displayWidth(of: text(row: row, column: column))) }
+    }
+  }
+
+  func cell(row: Int, column: Int) -> StyledText {
+    if columns[column].name.hasSuffix("content"), case .text(let content) = shown.rows.value(row: row, column: column) {
+      return StyledText(content, marking: shown.matches.ranges(content))
+    }
+    return StyledText(safe: text(row: row, column: column))
+  }
+
+  private func text(row: Int, column: Int) -> String {
+    cells.readable(shown.rows.value(row: row, column: column), in: columns[column], decimals: decimals[column])
+  }
+
+  func isRightAligned(_ column: Int) -> Bool {
+    switch columns[column].type {
+    case .number, .seconds: true
+    default: false
+    }
+  }
+}
+
+/// Which columns a table shows, and how wide, so that it fits the screen.
+struct TableLayout {
+  struct Placed {
+    var index: Int
+    var width: Int
+    var isRightAligned: Bool
+  }
+
+  private(set) var columns: [Placed]
+  /// The columns that there is no room for.
+  private(set) var hidden: [Int] = []
+
+  /// - Parameter isSegments: whether the columns are a segment's, some of which matter less than others.
+  init(fitting measured: TableColumns, width: Int?, isSegments: Bool) {
+    columns = measured.columns.indices.map {
+      Placed(index: $0, width: measured.widths[$0], isRightAligned: measured.isRightAligned($0))
+    }
+    guard let width else { return }
+    let expendable = isSegments ? ["created_at", "metadata", "id"] : []
+    while !narrow(to: width, measured: measured), columns.count > 1 {
+      let names = columns.map { measured.columns[$0.index].name }
+      let position = expendable.lazy.compactMap { names.firstIndex(of: $0) }.first ?? columns.count - 1
+      hidden.append(columns.remove(at: position).index)
+      for position in columns.indices { columns[position].width = measured.widths[columns[position].index] }
+    }
+    hidden.sort()
+  }
+
+  /// Narrows the columns of text, the widest first, none below its least width unless it stands alone.
+  private mutating func narrow(to width: Int, measured: TableColumns) -> Bool {
+    let room = width - 3 * columns.count - 1
+    let least = columns.map { column -> Int in
+      if column.isRightAligned { return column.width }
+      return min(column.width, measured.columns[column.index].name.hasSuffix("content") ? 30 : 12)
+    }
+    guard least.reduce(0, +) <= room else {
+      if columns.count == 1 { columns[0].width = max(1, min(columns[0].width, room)) }
+      return columns.count == 1
+    }
+    var low = 0
+    var high = columns.map(\.width).max() ?? 0
+    func total(_ cap: Int) -> Int { zip(columns, least).reduce(0) { $0 + max($1.1, min($1.0.width, cap)) } }
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if total(middle) <= room { low = middle } else { high = middle - 1 }
+    }
+    for position in columns.indices {
+      columns[position].width = max(least[position], min(columns[position].width, low))
+    }
+    return true
+  }
+}

@@ -1,0 +1,63 @@
+import SegmentQL
+
+/// A session with someone who types.
+struct Interaction {
+  let session: Session
+  let lines: any LineSource
+
+  func run() throws(SessionError) {
+    try greet()
+    while true {
+      do throws(SessionError) {
+        guard let statement = try nextStatement() else { break }
+        try session.run(Script(statement))
+      } catch .message(let message, let hint, _) {
+        try session.tell(.error, message, hint: hint)
+      } catch .reported {
+        // The session outlives a failed statement.
+      } catch {
+        throw error
+      }
+      try writing { () throws(OutputError) in try session.output.flush() }
+    }
+    if session.environment.terminal.errorIsTerminal { try session.tell("") }
+  }
+
+  private func greet() throws(SessionError) {
+    let count = session.store.count
+    let loaded = count == 0 ? "nothing loaded; .open FILE loads" : session.storeSummary
+    try session.tell("\(Version.line): \(loaded). .help tells more, .quit ends.")
+  }
+
+  /// The next query or dot command, of as many lines as it takes; `nil` at the end of the input.
+  private func nextStatement() throws(SessionError) -> String? {
+    var text = ""
+    while true {
+      let line: String?
+      do throws(LineInterrupted) {
+        line = try lines.nextLine(prompt: text.isEmpty ? "sqlrepl> " : "    ...> ")
+      } catch {
+        try session.tell("")
+        text = ""
+        continue
+      }
+      guard let line else { return text.isEmpty ? nil : text }
+      if text.isEmpty && (line.trimmed.isEmpty || Script.isCommand(line)) { return line }
+      text += text.isEmpty ? line : "\n" + line
+      if line.trimmed.isEmpty || InputCompleteness.isComplete(text) { return text }
+    }
+  }
+}
+
+/// Whether typed text is a whole query.
+enum InputCompleteness {
+  /// False where the text has mistakes only because it stops too soon.
+  static func isComplete(_ text: String) -> Bool {
+    let trimmed = text.trimmed
+    if trimmed.isEmpty || trimmed.hasSuffix(";") || Script.isCommand(trimmed) { return true }
+    let (query, diagnostics) = Query.parse(trimmed)
+    guard query == nil else { return true }
+    let errors = diagnostics.filter { $0.severity == .error }
+    return !errors.allSatisfy { $0.range.lowerBound >= trimmed.utf8.count }
+  }
+}

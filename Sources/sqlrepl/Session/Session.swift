@@ -1,0 +1,145 @@
+import SegmentModel
+import SegmentQL
+
+/// What is loaded and set, and what the last query found: all that outlives a statement.
+final class Session {
+  let environment: ToolEnvironment
+  /// Where results go.
+  let output: Output
+  /// Where everything else goes.
+  let errors: Output
+  var settings = Settings()
+  var isInteractive = false
+  /// Whether a bad row keeps a file from being loaded.
+  var isStrict = false
+  private(set) var engine = SegmentEngine(SegmentStore())
+  /// The files and folders that were loaded last, and what there was to say of them.
+  private(set) var loaded: LoadedData?
+  /// The last query that succeeded, and what it found.
+  var last: Answer?
+  /// The script files being read, innermost last.
+  var openScripts: [String] = []
+
+  struct Answer {
+    var query: String
+    var result: QueryResult
+    var shown: Shown
+  }
+
+  var store: SegmentStore { engine.store }
+
+  init(environment: ToolEnvironment, output: Output, errors: Output) {
+    self.environment = environment
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Carries out statements in order, up to the first that fails.
+  func run(_ script: Script) throws(SessionError) {
+    for statement in script.statements {
+      switch statement {
+      case .command(let line): try DotCommand.run(line, in: self)
+      case .query(let text): try answer(text)
+      }
+    }
+  }
+
+  /// Loads files and folders in place of what is loaded.
+  func open(_ paths: [String]) throws(SessionError) {
+    let loaded = try LoadedData.load(paths, isStrict: isStrict, environment: environment, errors: errors)
+    engine = SegmentEngine(loaded.store)
+    self.loaded = loaded
+    last = nil
+    for line in loaded.remarks { try tell(.warning, line) }
+  }
+
+  /// Answers one query, and shows the answer.
+  func answer(_ text: String) throws(SessionError) {
+    if loaded == nil {
+      throw .message("nothing is loaded", hint: "name a file on the command line, or .open one", status: .usage)
+    }
+    let start = Clock.now()
+    let result = try found(by: text)
+    let seconds = Clock.now() - start
+    let shown = Shown(result, of: store, query: text)
+    try tell(result.diagnostics, source: text)
+    try show(shown)
+    last = Answer(query: text, result: result, shown: shown)
+    if settings.showsTime {
+      try tell("\(NumberText.counted(result.count, shown.noun)) in \(NumberText.duration(seconds))")
+    }
+  }
+
+  /// Runs a query, to its end or until it is interrupted.
+  private func found(by text: String) throws(SessionError) -> QueryResult {
+    InterruptSignal.clear()
+    let options = QueryOptions(
+      timeLimit: settings.timeout.map { .seconds($0) }, isCancelled: { InterruptSignal.isRaised })
+    do throws(QueryError) {
+      return try engine.run(text, parameters: settings.parameters, options: options)
+    } catch {
+      if InterruptSignal.take() {
+        try tell("interrupted")
+        throw .reported(.interrupted)
+      }
+      try tell(error.diagnostics, source: error.source)
+      throw .reported(.failure)
+    }
+  }
+
+  /// Shows rows in the form that is set.
+  func show(_ shown: Shown) throws(SessionError) {
+    let options = renderOptions(for: output)
+    try writing { () throws(OutputError) in
+      try options.renderer.render(shown, to: output)
+      if isInteractive { try output.flush() }
+    }
+  }
+
+  func renderOptions(for output: Output) -> RenderOptions {
+    let columns: Int? =
+      switch settings.width {
+      case 0?: nil
+      case let width?: width
+      case nil:
+        output.isTerminal
+          ? environment.terminal.size()?.columns ?? 80 : environment.variables["COLUMNS"].flatMap(Int.init)
+      }
+    let rowLimit = output.isTerminal && settings.rows > 0 ? settings.rows : nil
+    return RenderOptions(
+      mode: settings.mode, times: settings.times, width: columns, rowLimit: rowLimit, wraps: settings.wraps,
+      hasFooter: output.isTerminal)
+  }
+
+  /// A file's text.
+  func readText(_ path: String) throws(SessionError) -> String {
+    do throws(FileError) {
+      return String(decoding: try Files.read(path), as: UTF8.self)
+    } catch {
+      throw .message(error.description, status: .file)
+    }
+  }
+
+  /// How much is loaded, as "9,942 segments of 15 videos".
+  var storeSummary: String {
+    let jobs = store.shards.reduce(0) { $0 + $1.jobs.count }
+    return "\(NumberText.counted(store.count, "segment")) of \(NumberText.counted(jobs, "video"))"
+  }
+}
+
+extension Shown {
+  /// A query's result over a store.
+  init(_ result: QueryResult, of store: SegmentStore, query: String) {
+    self.init(rows: result)
+    if result.areStoredSegments, !result.hasComputedColumns {
+      segments = StoredRows(store: store, numbers: (0..<result.count).compactMap { result.storeRow($0) })
+    }
+    noun =
+      switch result.kind {
+      case .segments: "segment"
+      case .joined(let parts): parts.count == 2 ? "pair" : "match"
+      case .intervals: "interval"
+      case .table: "row"
+      }
+  }
+}

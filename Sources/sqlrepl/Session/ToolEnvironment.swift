@@ -1,0 +1,8 @@
+/// All that the command has of the world outside, so that a test can give it another.
+struct ToolEnvironment {
+  var input: any LineSource
+  var output: any StreamSink
+  var errors: any StreamSink
+  var variables: [String: String] = [:]
+  var terminal = TerminalFacts()
+}
