@@ -47,7 +47,9 @@ func makeRows(_ columns: [String], _ rows: [[QueryValue]]) -> ValueRows {
 }
 
 /// What a mode writes for rows.
-func rendered(_ shown: Shown, _ options: RenderOptions, isTerminal: Bool = false, style: Style = .plain) throws -> String {
+func rendered(_ shown: Shown, _ options: RenderOptions, isTerminal: Bool = false, style: Style = .plain) throws
+  -> String
+{
   let sink = MemorySink()
   let output = Output(sink, isTerminal: isTerminal, style: style)
   try options.renderer.render(shown, to: output)

@@ -49,7 +49,8 @@ import TextWidth
 
   @Test func jsonKeepsTypesAndLiterals() throws {
     let big = JSONValue.array([.string("ü\u{1}"), .null])
-    let shown = Shown(rows: makeRows(["a:number", "b:json", "c"], [[1.5, .json(big), .bool(true)], [.null, .null, "x\"y"]]))
+    let shown = Shown(
+      rows: makeRows(["a:number", "b:json", "c"], [[1.5, .json(big), .bool(true)], [.null, .null, "x\"y"]]))
     #expect(
       try rendered(shown, RenderOptions(mode: .jsonl)) == """
         {"a":1.5,"b":["ü\\u0001",null],"c":true}
@@ -102,7 +103,9 @@ import TextWidth
     let shown = Shown(
       rows: makeRows(
         ["id", "job_id", "start_time:seconds", "content", "metadata:json"],
-        (0..<5).map { [.text("segment-\($0)-with-a-long-name"), "job", .number(Double($0) * 1000.5), .text(long), .null] }))
+        (0..<5).map {
+          [.text("segment-\($0)-with-a-long-name"), "job", .number(Double($0) * 1000.5), .text(long), .null]
+        }))
     let text = try rendered(shown, RenderOptions(mode: .box, width: width, wraps: wraps), isTerminal: true)
     let table = text.split(separator: "\n").filter { "┌│├└".contains($0.first ?? " ") }
     #expect(table.count >= 9)

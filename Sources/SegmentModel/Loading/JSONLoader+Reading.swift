@@ -138,9 +138,11 @@ extension JSONLoader {
   }
 
   private static func step(_ key: String) -> String {
-    let isPlain = !key.isEmpty && key.utf8.allSatisfy { byte in
-      byte == 0x5F || byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
-    }
+    let isPlain =
+      !key.isEmpty
+      && key.utf8.allSatisfy { byte in
+        byte == 0x5F || byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
+      }
     return isPlain ? ".\(key)" : "[\(JSONValue.string(key).jsonText)]"
   }
 }

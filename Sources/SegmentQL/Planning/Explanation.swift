@@ -43,7 +43,9 @@ struct Explanation {
       for (position, link) in pattern.links.enumerated() {
         let way = Explanation.way(of: link)
         describe(link.set, "`\(parts[position + 1].name)`, \(way)", indent: indent + 1, &lines)
-        if let unless = link.unless { describe(unless, "unless one of these starts between", indent: indent + 2, &lines) }
+        if let unless = link.unless {
+          describe(unless, "unless one of these starts between", indent: indent + 2, &lines)
+        }
       }
     }
     for (position, stage) in pipeline.stages.enumerated() {

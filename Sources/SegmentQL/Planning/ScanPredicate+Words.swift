@@ -22,7 +22,11 @@ extension ScanPredicate {
     case .time(let field, let operation, let value): "\(field.rawValue) \(operation.rawValue) \(value)"
     case .content(let predicate, _): "content that matches \(predicate.description)"
     case .relation(let relation):
-      if case .set = relation.target { "what is \(relation.relation.words) a set" } else { "what is \(relation.relation.words) a time" }
+      if case .set = relation.target {
+        "what is \(relation.relation.words) a set"
+      } else {
+        "what is \(relation.relation.words) a time"
+      }
     case .row: "rows that satisfy a condition, tested one by one"
     case .scan(_, _, let whole): whole.condition
     }

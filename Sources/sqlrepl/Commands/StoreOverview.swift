@@ -48,7 +48,9 @@ struct StoreOverview {
       ]
     }
     return ValueRows(
-      columns: columns(("module", .text), ("segments", .number), ("videos", .number), ("first_start", .seconds), ("last_end", .seconds)),
+      columns: columns(
+        ("module", .text), ("segments", .number), ("videos", .number), ("first_start", .seconds), ("last_end", .seconds)
+      ),
       rows: rows)
   }
 

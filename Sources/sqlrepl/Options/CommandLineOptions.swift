@@ -26,10 +26,15 @@ struct CommandLineOptions: ParsableCommand {
   @Argument(help: "Files and folders to load; - is standard input.", completion: .file())
   var paths: [String] = []
 
-  @Option(name: [.customShort("c"), .customLong("command")], help: .init("Run a query, or a dot command; may be given often.", valueName: "query"))
+  @Option(
+    name: [.customShort("c"), .customLong("command")],
+    help: .init("Run a query, or a dot command; may be given often.", valueName: "query"))
   var commands: [String] = []
 
-  @Option(name: [.customShort("f"), .customLong("file")], help: .init("Run the queries of a file, after those of -c; - is standard input.", valueName: "file"), completion: .file())
+  @Option(
+    name: [.customShort("f"), .customLong("file")],
+    help: .init("Run the queries of a file, after those of -c; - is standard input.", valueName: "file"),
+    completion: .file())
   var scripts: [String] = []
 
   @Option(
@@ -60,7 +65,10 @@ struct CommandLineOptions: ParsableCommand {
   @Option(help: .init("Whether to use colour.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Option(name: .customLong("init"), help: .init("Run the commands of this file first, instead of ~/.config/sqlrepl/rc.", valueName: "file"), completion: .file())
+  @Option(
+    name: .customLong("init"),
+    help: .init("Run the commands of this file first, instead of ~/.config/sqlrepl/rc.", valueName: "file"),
+    completion: .file())
   var initFile: String?
 
   @Flag(help: "Run no commands at the start.")

@@ -35,18 +35,24 @@ struct BoxRenderer: Renderer {
   ) throws(OutputError) {
     try writeRule(border.top, layout, to: output)
     let names = layout.columns.map { StyledText(safe: escapingControls(in: measured.columns[$0.index].name)) }
-    try writeLine(zip(names, layout.columns).map { name, column in
-      pad(name.elided(to: column.width), to: column.width, right: column.isRightAligned) { output.style(.heading, $0.text) }
-    }, to: output)
+    try writeLine(
+      zip(names, layout.columns).map { name, column in
+        pad(name.elided(to: column.width), to: column.width, right: column.isRightAligned) {
+          output.style(.heading, $0.text)
+        }
+      }, to: output)
     try writeRule(border.rule, layout, to: output)
     for row in 0..<rowCount {
       let texts = layout.columns.map { measured.cell(row: row, column: $0.index) }
       if options.wraps {
         try writeWrapped(texts, layout, to: output)
       } else {
-        try writeLine(zip(texts, layout.columns).map { text, column in
-          pad(text.elided(to: column.width), to: column.width, right: column.isRightAligned) { $0.styled(output.style) }
-        }, to: output)
+        try writeLine(
+          zip(texts, layout.columns).map { text, column in
+            pad(text.elided(to: column.width), to: column.width, right: column.isRightAligned) {
+              $0.styled(output.style)
+            }
+          }, to: output)
       }
     }
     try writeRule(border.bottom, layout, to: output)
@@ -55,10 +61,11 @@ struct BoxRenderer: Renderer {
   private func writeWrapped(_ texts: [StyledText], _ layout: TableLayout, to output: Output) throws(OutputError) {
     let lines = zip(texts, layout.columns).map { $0.wrapped(to: $1.width) }
     for line in 0..<(lines.map(\.count).max() ?? 0) {
-      try writeLine(zip(lines, layout.columns).map { lines, column in
-        let text = lines.indices.contains(line) ? lines[line] : StyledText(safe: "")
-        return pad(text, to: column.width, right: column.isRightAligned) { $0.styled(output.style) }
-      }, to: output)
+      try writeLine(
+        zip(lines, layout.columns).map { lines, column in
+          let text = lines.indices.contains(line) ? lines[line] : StyledText(safe: "")
+          return pad(text, to: column.width, right: column.isRightAligned) { $0.styled(output.style) }
+        }, to: output)
     }
   }
 

@@ -14,10 +14,11 @@ struct DelimitedRenderer: Renderer {
     let rows = shown.rows
     try write(rows.columns.map { field($0.name, isNull: false) }, to: output)
     for row in 0..<rows.count {
-      try write(rows.columns.enumerated().map { position, column in
-        let value = rows.value(row: row, column: position)
-        return field(cells.exact(value, in: column), isNull: value == .null && rows.columns.count > 1)
-      }, to: output)
+      try write(
+        rows.columns.enumerated().map { position, column in
+          let value = rows.value(row: row, column: position)
+          return field(cells.exact(value, in: column), isNull: value == .null && rows.columns.count > 1)
+        }, to: output)
     }
   }
 

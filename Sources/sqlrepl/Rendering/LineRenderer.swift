@@ -33,7 +33,9 @@ struct ListRenderer: Renderer {
   func render(_ shown: Shown, to output: Output) throws(OutputError) {
     let rows = shown.rows
     for row in 0..<min(rows.count, rowLimit ?? .max) {
-      let texts = rows.columns.enumerated().map { cells.readable(rows.value(row: row, column: $0.offset), in: $0.element) }
+      let texts = rows.columns.enumerated().map {
+        cells.readable(rows.value(row: row, column: $0.offset), in: $0.element)
+      }
       try output.line(texts.joined(separator: "|"))
     }
     try output.noteUnshown(rows.count - (rowLimit ?? .max), noun: shown.noun)

@@ -9,9 +9,10 @@ struct MarkdownRenderer: Renderer {
     try writeRow(rows.columns.map { escaped($0.name) }, to: output)
     try writeRow(rows.columns.map { isNumeric($0) ? "---:" : "---" }, to: output)
     for row in 0..<rows.count {
-      try writeRow(rows.columns.enumerated().map { position, column in
-        escaped(cells.exact(rows.value(row: row, column: position), in: column))
-      }, to: output)
+      try writeRow(
+        rows.columns.enumerated().map { position, column in
+          escaped(cells.exact(rows.value(row: row, column: position), in: column))
+        }, to: output)
     }
   }
 
@@ -77,15 +78,16 @@ struct QuoteRenderer: Renderer {
   }
 
   private func quoted(_ text: String) -> String {
-    "\"" + text.replacingEach { scalar in
-      switch scalar.value {
-      case 0x22: "\\\""
-      case 0x5C: "\\\\"
-      case 0x0A: "\\n"
-      case 0x09: "\\t"
-      case 0..<0x20, 0x7F...0x9F: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-      default: nil
-      }
-    } + "\""
+    "\""
+      + text.replacingEach { scalar in
+        switch scalar.value {
+        case 0x22: "\\\""
+        case 0x5C: "\\\\"
+        case 0x0A: "\\n"
+        case 0x09: "\\t"
+        case 0..<0x20, 0x7F...0x9F: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        default: nil
+        }
+      } + "\""
   }
 }

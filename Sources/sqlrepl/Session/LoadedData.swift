@@ -40,7 +40,8 @@ struct LoadedData {
     }
     if report.conflictCount > 0 {
       remarks.append(
-        "\(NumberText.counted(report.conflictCount, "row")) kept though an earlier one has the same job, module and id; .check lists them")
+        "\(NumberText.counted(report.conflictCount, "row")) kept though an earlier one has the same job, module and id; .check lists them"
+      )
     }
     return remarks
   }

@@ -48,7 +48,10 @@ final class DescriptorLines: LineSource {
       searched = pending.count
       if isAtEnd {
         guard !pending.isEmpty else { return nil }
-        defer { pending = []; searched = 0 }
+        defer {
+          pending = []
+          searched = 0
+        }
         return String(decoding: pending, as: UTF8.self)
       }
       try fill()

@@ -12,7 +12,8 @@ import Testing
     "metadata":{"k":[true,false,null]}}],"total_segments":3}
     """#
 
-  private let csv = "id,content,start_time,metadata,x\r\n1,\"a\"\"é\",1.5,\"{\"\"k\"\":1}\",2\r\n2,b,,,\n3,\"\n\",0,,\"[\"\n"
+  private let csv =
+    "id,content,start_time,metadata,x\r\n1,\"a\"\"é\",1.5,\"{\"\"k\"\":1}\",2\r\n2,b,,,\n3,\"\n\",0,,\"[\"\n"
 
   private var lines: String {
     "{\"id\":1,\"content\":\"a\",\"start_time\":0}\n{\"job_id\":\"j\",\"segments\":[{\"id\":2,\"content\":\"é\"}]}\n{\"id\":3}\n"
@@ -126,7 +127,9 @@ import Testing
 
   @Test func limitsOfSize() throws {
     let text = #"[{"id":"1","content":""# + String(repeating: "x", count: 5000) + #""}]"#
-    #expect(throws: LoadError(.fileTooLarge(limit: 5000), file: "file.json")) { try load(text) { $0.maximumFileSize = 5000 } }
+    #expect(throws: LoadError(.fileTooLarge(limit: 5000), file: "file.json")) {
+      try load(text) { $0.maximumFileSize = 5000 }
+    }
     let error = #expect(throws: LoadError.self) {
       try load(text, window: 16) { $0.maximumRowSize = 4096 }
     }

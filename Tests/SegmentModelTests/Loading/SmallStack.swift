@@ -25,15 +25,17 @@ func onSmallStack(_ body: @escaping () throws -> Void) throws {
     var thread = pthread_t()
   #endif
   let argument = Unmanaged.passRetained(work).toOpaque()
-  let created = pthread_create(&thread, &attributes, { argument in
-    #if canImport(Darwin)
-      let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-    #else
-      let work = Unmanaged<Work>.fromOpaque(argument!).takeRetainedValue()
-    #endif
-    do { try work.body() } catch { work.error = error }
-    return nil
-  }, argument)
+  let created = pthread_create(
+    &thread, &attributes,
+    { argument in
+      #if canImport(Darwin)
+        let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+      #else
+        let work = Unmanaged<Work>.fromOpaque(argument!).takeRetainedValue()
+      #endif
+      do { try work.body() } catch { work.error = error }
+      return nil
+    }, argument)
   guard created == 0 else { throw SmallStackError(code: created) }
   #if canImport(Darwin)
     if let thread { pthread_join(thread, nil) }
