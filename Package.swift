@@ -28,6 +28,7 @@ let package = Package(
       dependencies: [
         "SegmentQL",
         "TextWidth",
+        "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -45,7 +46,7 @@ let package = Package(
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
-    .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "TestSupport"]),
+    .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "LineEditor", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

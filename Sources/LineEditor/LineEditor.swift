@@ -28,6 +28,8 @@ package final class LineEditor {
   package var handlers: EditHandlers
   package let history: History
   package var style: EditorStyle
+  /// Whether colours are shown; without them, bold, dim and underline tell apart what they can.
+  package var usesColor = true
   /// The ending of the file's name when a text is opened in an external editor.
   package var fileSuffix = ""
 
@@ -68,7 +70,8 @@ package final class LineEditor {
     defer { leaveTerminal() }
 
     var session = EditSession(
-      prompt: prompt, continuation: continuation, text: text, handlers: handlers, history: history, style: style)
+      prompt: prompt, continuation: continuation, text: text, handlers: handlers, history: history,
+      style: usesColor ? style : .colorless, usesColor: usesColor)
     session.killRing = killRing
     defer { killRing = session.killRing }
     shown = nil

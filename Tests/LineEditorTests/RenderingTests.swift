@@ -71,6 +71,13 @@ import TextWidth
     #expect((2..<8).allSatisfy { editor.screen.style(row: 0, column: $0) == "" })
   }
 
+  @Test func withoutColorsTheAttributesAreLeft() {
+    var handlers = EditHandlers()
+    handlers.highlight = { _, _ in [StyledSpan(0..<1, TextStyle(.red)), StyledSpan(1..<2, TextStyle(.red, .underline))] }
+    var session = EditSession(text: "ab", handlers: handlers, style: .colorless, usesColor: false)
+    #expect(session.frame(columns: 20, rows: 4).rows[0].cells.map(\.style) == [.plain, TextStyle(.underline)])
+  }
+
   @Test func aTextTallerThanTheScreenScrolls() {
     let text = (1...10).map { "line \($0)" }.joined(separator: "\n")
     var editor = EditorHarness(text, columns: 20, rows: 4)

@@ -17,6 +17,7 @@ struct EditSession {
   let prompt: String
   let continuation: String
   let style: EditorStyle
+  private let usesColor: Bool
 
   var buffer: EditBuffer
   var killRing = KillRing()
@@ -33,13 +34,14 @@ struct EditSession {
 
   init(
     prompt: String = "", continuation: String = "", text: String = "", handlers: EditHandlers = EditHandlers(),
-    history: History = History(), style: EditorStyle = EditorStyle()
+    history: History = History(), style: EditorStyle = EditorStyle(), usesColor: Bool = true
   ) {
     self.prompt = prompt
     self.continuation = continuation
     self.handlers = handlers
     self.history = history
     self.style = style
+    self.usesColor = usesColor
     buffer = EditBuffer(text)
   }
 
@@ -160,6 +162,8 @@ struct EditSession {
   }
 
   private func highlights(_ text: String, _ cursor: Int) -> [StyledSpan] {
-    text.utf8.count <= Self.highlightLimit ? handlers.highlight(text, cursor) : []
+    guard text.utf8.count <= Self.highlightLimit else { return [] }
+    let spans = handlers.highlight(text, cursor)
+    return usesColor ? spans : spans.map { StyledSpan($0.range, $0.style.withoutColor) }
   }
 }

@@ -24,7 +24,7 @@ struct Terminal {
   var canEdit: Bool {
     guard isatty(input) == 1, isatty(output) == 1, let name = getenv("TERM") else { return false }
     let term = String(cString: name)
-    return !term.isEmpty && term != "dumb" && term != "cons25" && term != "emacs"
+    return !term.isEmpty && term != "dumb" && term != "unknown"
   }
 
   /// The size in cells; 80 by 24 where the terminal does not know it.
