@@ -16,6 +16,12 @@ private func clockSeconds(_ clock: clockid_t) -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
+/// Says something beside the results, on standard error.
+func note(_ text: String) {
+  let line = Array((text + "\n").utf8)
+  _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+}
+
 func readFile(_ path: String) throws -> [UInt8] {
   guard let file = fopen(path, "rb") else { throw BenchmarkError("cannot open \(path)") }
   defer { fclose(file) }
@@ -33,7 +39,9 @@ enum Memory {
   /// Memory in use, in MiB, after the allocator has given back what it could.
   static func resident() -> Double {
     #if canImport(Glibc)
-      malloc_trim(0)
+      // The header that declares it is not in the Glibc module.
+      typealias Trim = @convention(c) (Int) -> Int32
+      if let symbol = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(symbol, to: Trim.self)(0) }
     #endif
     return field("VmRSS:")
   }

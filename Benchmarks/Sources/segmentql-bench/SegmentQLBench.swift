@@ -4,9 +4,6 @@
   import Darwin
 #endif
 
-/// Says something beside the results.
-func note(_ text: String) { fputs(text + "\n", stderr) }
-
 @main
 struct SegmentQLBench {
   static let usage = """

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Why an export did not come about. A file that was to be replaced is then as it was.
 public enum ExportError: Error, Sendable, Hashable {
   /// What was done to a file when the system refused it.
@@ -32,7 +24,7 @@ extension ExportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let operation, let path, let code):
-      "cannot \(operation.rawValue) \(path): \(systemMessage(code))"
+      "cannot \(operation.rawValue) \(path): \(LoadError.Reason.text(ofErrno: code))"
     case .refused(let reason):
       "the receiver refused the export: \(reason)"
     case .severalJobs(let jobs):
@@ -46,32 +38,3 @@ extension ExportError: CustomStringConvertible {
     }
   }
 }
-
-/// The system's words for an error number.
-private func systemMessage(_ code: Int32) -> String {
-  // strerror's buffer may be shared between threads; strerror_r's is ours. 256 bytes hold every message of the systems
-  // we run on, and a longer one would be cut, not overrun.
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer -> String in
-    guard let base = buffer.baseAddress else { return "error \(code)" }
-    base.pointee = 0
-    #if canImport(Glibc)
-      // Swift sees the XSI or the GNU form depending on the headers; the result, when it is a pointer, is the message.
-      return message(of: strerror_r(code, base, buffer.count), in: base, code: code)
-    #else
-      guard strerror_r(code, base, buffer.count) == 0 else { return "error \(code)" }
-      return String(cString: base)
-    #endif
-  }
-}
-
-#if canImport(Glibc)
-  private func message(of result: Int32, in base: UnsafeMutablePointer<CChar>, code: Int32) -> String {
-    result == 0 ? String(cString: base) : "error \(code)"
-  }
-
-  private func message(
-    of result: UnsafeMutablePointer<CChar>?, in base: UnsafeMutablePointer<CChar>, code: Int32
-  ) -> String {
-    result.map { String(cString: $0) } ?? "error \(code)"
-  }
-#endif

@@ -20,17 +20,20 @@ extension ExportRows {
     }
   }
 
-  /// The names of the fields that the model does not name, in the order of first appearance.
+  /// The names of the fields that the model does not name, in an order that keeps the order within each row where one
+  /// order can.
   private func furtherFields() throws(ExportError) -> [String] {
     guard groups.contains(where: { $0.shard.extra != nil }) else { return [] }
-    var names: [String] = []
-    var known: Set<String> = []
+    var order = PartialOrder<String>()
     try forEachRow { row throws(ExportError) in
-      for member in row.shard.extraMembers(at: row.row) where known.insert(member.key).inserted {
-        names.append(member.key)
+      var previous: Int?
+      for member in row.shard.extraMembers(at: row.row) {
+        let field = order.meet(member.key)
+        if let previous { order.note(previous, before: field) }
+        previous = field
       }
     }
-    return names
+    return order.sorted
   }
 }
 
