@@ -95,7 +95,7 @@ extension Lexer {
     var parts: [(digits: String, unit: TimeUnit)] = []
     var partStart = start
     var end = position
-    while let unit = TimeUnit(prefixOf: bytes, at: position) {
+    while let unit = TimeUnit(prefixOf: bytes, at: position, where: isWord(at:)) {
       parts.append((text(partStart, position), unit))
       position += unit.rawValue.utf8.count
       end = position
@@ -141,7 +141,7 @@ enum TimeUnit: String, CaseIterable {
   }
 
   /// The unit at an index, when no other word goes on behind it.
-  init?(prefixOf bytes: [UInt8], at index: Int) {
+  init?(prefixOf bytes: [UInt8], at index: Int, where isWord: (Int) -> Bool) {
     for unit in TimeUnit.allCases {
       var position = index
       let matches = unit.rawValue.utf8.allSatisfy { byte in
@@ -149,10 +149,7 @@ enum TimeUnit: String, CaseIterable {
         return position < bytes.count && bytes[position] | 0x20 == byte
       }
       guard matches else { continue }
-      if position < bytes.count {
-        let next = bytes[position]
-        if next.isLetterByte || next == UInt8(ascii: "_") || next >= 0x80 { continue }
-      }
+      guard position >= bytes.count || bytes[position].isDigitByte || !isWord(position) else { continue }
       self = unit
       return
     }

@@ -7,6 +7,8 @@ public struct Lexer {
   var position = 0
   /// Set by `~`, after which strings are raw and `/` opens a regex.
   private var expectsPattern = false
+  /// Where the last name or index ended: a dot that touches it continues a path, whatever follows the dot.
+  private var pathEnd = -1
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -34,6 +36,10 @@ public struct Lexer {
     case .symbol(.match), .symbol(.notMatch): expectsPattern = true
     default: expectsPattern = false
     }
+    switch token.kind {
+    case .word, .quotedName, .symbol(.rightBracket): pathEnd = position
+    default: pathEnd = -1
+    }
     return token
   }
 
@@ -41,7 +47,7 @@ public struct Lexer {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return numeric()
     case UInt8(ascii: "."):
-      if peek(1).isDigit, !followsName() { return numeric() }
+      if peek(1).isDigit, position != pathEnd { return numeric() }
       return symbolToken()
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return expectsPattern ? rawString() : string()
     case UInt8(ascii: "/"): return expectsPattern ? regex() : symbolToken()
@@ -138,12 +144,6 @@ public struct Lexer {
     return Token(
       kind, at: range,
       diagnostics: [Diagnostic(.missingName, "a name must follow, as in `\(sample)`", at: range)])
-  }
-
-  /// Whether the byte before the position belongs to a name or closes an index, so that a dot continues a path.
-  private func followsName() -> Bool {
-    guard let before = byte(at: position - 1) else { return false }
-    return before.isWordByte || before >= 0x80 || before == UInt8(ascii: "]") || before == UInt8(ascii: "`")
   }
 }
 

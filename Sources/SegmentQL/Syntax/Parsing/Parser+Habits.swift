@@ -111,7 +111,7 @@ extension Parser {
 
   /// A word that starts a statement elsewhere, at the start of the query: WHERE, or SELECT … FROM … WHERE.
   mutating func skipLeadingStatementWords() {
-    guard kind == .word, !isOperator(ahead: 1) || kind(ahead: 1) == .symbol(.star),
+    guard kind == .word, !isOperator(ahead: 1) || kind(ahead: 1) == .symbol(.star), !isPathIndex(ahead: 1),
       kind(ahead: 1) != .symbol(.colon)
     else { return }
     switch lowercasedWord(ahead: 0) {
@@ -135,7 +135,7 @@ extension Parser {
 
   /// Tells, at the start of a condition, a clause of SQL that stands without its condition.
   mutating func foreignStart() -> Abandoned? {
-    guard !isOperator(ahead: 1) else { return nil }
+    guard !isOperator(ahead: 1), !isPathIndex(ahead: 1) else { return nil }
     if toldMissingPipe() { return Abandoned() }
     return nil
   }

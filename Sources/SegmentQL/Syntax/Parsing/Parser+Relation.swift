@@ -119,7 +119,7 @@ extension Parser {
   }
 
   private mutating func refuseBound(after word: String) {
-    guard kind == .symbol(.leftParenthesis) else { return }
+    guard isAt(.leftParenthesis), startsBound() else { return }
     report(.badBound, "\(word) measures no amount, so it takes no bound")
     skipBalanced()
   }
@@ -186,7 +186,9 @@ extension Parser {
     guard closer > index else { return true }
     let sign = kind(ahead: 1) == .symbol(.minus) ? 1 : 0
     if case .symbol(let symbol) = kind(ahead: 1), symbol.comparison != nil { return true }
-    if kind(ahead: 2 + sign) == .symbol(.range) || kind(ahead: 2 + sign) == .symbol(.percent) { return true }
+    let percent = kind(ahead: 2 + sign) == .symbol(.percent) ? 1 : 0
+    let following = kind(ahead: 2 + sign + percent)
+    if following == .symbol(.range) || percent == 1 && following == .symbol(.rightParenthesis) { return true }
     switch kind(ahead: closer + 1 - index) {
     case .symbol(.leftBracket), .setName, .number, .time, .date, .parameter, .quotedName: return true
     case .word: return !isConnective(ahead: closer + 1 - index)

@@ -97,14 +97,16 @@ extension Parser {
     return .top(count, by: try sortKeys(after: "top", descending: true))
   }
 
-  private mutating func stageNumber(_ word: String, sample: String) throws(Abandoned) -> Expression {
+  /// count = NUMBER | PARAMETER | "(" value ")", or a time where a stage takes one
+  private mutating func stageNumber(
+    _ word: String, sample: String, orTime: Bool = false
+  ) throws(Abandoned) -> Expression {
+    expect(.number)
+    expect(.parameter)
     switch kind {
-    case .number, .time, .parameter, .symbol(.minus), .symbol(.leftParenthesis): return try signed()
-    case .word where keyword != .by && keyword != .offset: return try signed()
-    default:
-      expect(.number)
-      expect(.parameter)
-      throw fault(.badStage, "a number must follow `\(word)`, as in `\(sample)`, not \(tokenName)")
+    case .number, .parameter, .symbol(.leftParenthesis): return try signed()
+    case .time where orTime: return try signed()
+    default: throw fault(.badStage, "a number must follow `\(word)`, as in `\(sample)`, not \(tokenName)")
     }
   }
 
@@ -233,7 +235,7 @@ extension Parser {
   }
 
   private mutating func contextStage() throws(Abandoned) -> Stage.Kind {
-    let extent = try stageNumber("context", sample: "context 2` or `context 5s")
+    let extent = try stageNumber("context", sample: "context 2` or `context 5s", orTime: true)
     if case .literal(let literal) = extent.kind, case .time = literal.value { return .context(.time(extent)) }
     return .context(.rows(extent))
   }

@@ -24,9 +24,20 @@ extension Printer {
     }
   }
 
-  /// An expression where the grammar takes no arithmetic without parentheses.
-  mutating func atom(_ expression: Expression) {
-    operand(expression, parenthesized: Printer.strength(expression) < 3)
+  /// An expression where the grammar takes a number, a parameter, parentheses, and perhaps a time.
+  mutating func count(_ expression: Expression, orTime: Bool = false) {
+    var isPlain = false
+    switch expression.kind {
+    case .literal(let literal):
+      switch literal.value {
+      case .number(let value): isPlain = value.sign == .plus
+      case .time(let value): isPlain = orTime && value.sign == .plus
+      default: break
+      }
+    case .parameter: isPlain = true
+    default: break
+    }
+    operand(expression, parenthesized: !isPlain)
   }
 
   private mutating func operand(_ expression: Expression, parenthesized: Bool) {

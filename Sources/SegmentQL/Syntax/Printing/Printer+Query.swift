@@ -107,7 +107,9 @@ extension Printer {
     case .clip(let range):
       write("clip ")
       self.range(range)
-    case .context(.rows(let extent)), .context(.time(let extent)): number("context ", extent)
+    case .context(.rows(let extent)), .context(.time(let extent)):
+      write("context ")
+      count(extent, orTime: true)
     case .untilNext(let groups):
       write("until next")
       grouping(groups)
@@ -117,7 +119,7 @@ extension Printer {
 
   private mutating func number(_ word: String, _ expression: Expression) {
     write(word)
-    atom(expression)
+    count(expression)
   }
 
   private mutating func operand(_ word: String, _ set: SetExpression) {
