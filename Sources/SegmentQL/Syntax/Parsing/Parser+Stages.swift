@@ -97,7 +97,7 @@ extension Parser {
     return .top(count, by: try sortKeys(after: "top", descending: true))
   }
 
-  /// count = NUMBER | PARAMETER | "(" value ")", or a time where a stage takes one
+  /// count = [ "-" ] NUMBER | PARAMETER | "(" value ")", or a time where a stage takes one
   private mutating func stageNumber(
     _ word: String, sample: String, orTime: Bool = false
   ) throws(Abandoned) -> Expression {
@@ -105,6 +105,7 @@ extension Parser {
     expect(.parameter)
     switch kind {
     case .number, .parameter, .symbol(.leftParenthesis): return try signed()
+    case .symbol(.minus) where kind(ahead: 1) == .number: return try signed()
     case .time where orTime: return try signed()
     default: throw fault(.badStage, "a number must follow `\(word)`, as in `\(sample)`, not \(tokenName)")
     }

@@ -30,7 +30,7 @@ extension Printer {
     switch expression.kind {
     case .literal(let literal):
       switch literal.value {
-      case .number(let value): isPlain = value.sign == .plus
+      case .number: isPlain = true
       case .time(let value): isPlain = orTime && value.sign == .plus
       default: break
       }
