@@ -1,3 +1,4 @@
+import Foundation
 import SegmentModel
 import SegmentQL
 import TestSupport
@@ -5,10 +6,15 @@ import Testing
 
 /// The engine against the reference evaluator, over generated stores and queries: more than 100,000 pairs in all.
 @Suite struct DifferentialTests {
+  /// Other pairs than those of every run: `SEGMENTQL_SEED=7`.
+  private static let seed = ProcessInfo.processInfo.environment["SEGMENTQL_SEED"].flatMap(UInt64.init) ?? 0
+  /// So many times as many pairs as in every run: `SEGMENTQL_ROUNDS=100` makes ten million.
+  private static let rounds = ProcessInfo.processInfo.environment["SEGMENTQL_ROUNDS"].flatMap(Int.init) ?? 1
+
   /// Many small stores, where edges, ties and empty sets are frequent.
   @Test(arguments: QueryGenerator.Family.allCases)
   func agreesOverSmallStores(_ family: QueryGenerator.Family) {
-    compare(family, stores: 75, of: 1...14, queries: 120, salt: 17)
+    compare(family, stores: 65, of: 1...14, queries: 120, salt: 17)
   }
 
   /// A few stores that fill blocks of indexes and bitmaps.
@@ -20,6 +26,8 @@ import Testing
   private func compare(
     _ family: QueryGenerator.Family, stores: Int, of sizes: ClosedRange<Int>, queries: Int, salt: UInt64
   ) {
+    let salt = salt &+ Self.seed
+    let stores = stores * Self.rounds
     var random = SplitMix64(seed: family.rawValue.utf8.reduce(salt) { $0 &* 31 &+ UInt64($1) })
     var disagreements: [Disagreement] = []
     var withRows = 0

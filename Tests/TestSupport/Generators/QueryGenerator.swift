@@ -3,6 +3,7 @@
 public struct QueryGenerator {
   public enum Family: String, CaseIterable, Sendable {
     case comparisons, membership, text, logic, ranges, relations, counts, ties, patterns, stages, statistics, intervals
+    case named, mixed
   }
 
   public var random: SplitMix64
@@ -23,6 +24,8 @@ public struct QueryGenerator {
     case .stages: source() + rowStages()
     case .statistics: source() + statistics()
     case .intervals: source() + intervalStages()
+    case .named: namedSets()
+    case .mixed: mixture()
     }
   }
 
