@@ -161,7 +161,7 @@ final class Evaluator {
     }
   }
 
-  private func matcher(for predicate: TextPredicate) throws -> RegexMatcher {
+  func matcher(for predicate: TextPredicate) throws -> RegexMatcher {
     if let made = matchers[ObjectIdentifier(predicate)] { return made }
     let matcher = try predicate.matcher.makeMatcher(interrupted: { [run] in run.mustStop })
     matchers[ObjectIdentifier(predicate)] = matcher
@@ -169,7 +169,7 @@ final class Evaluator {
   }
 
   /// The failure with the segment at which it happened.
-  private func failure(_ error: RegexMatchError, _ predicate: TextPredicate, _ range: SourceRange) -> RunFailure {
+  func failure(_ error: RegexMatchError, _ predicate: TextPredicate, _ range: SourceRange) -> RunFailure {
     var job = ""
     var id: String?
     if let row = frames.compactMap({ $0 }).last {

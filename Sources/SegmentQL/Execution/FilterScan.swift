@@ -3,9 +3,9 @@ import SegmentModel
 /// Finds the segments that satisfy a filter, shard by shard; each predicate narrows what the ones before it left.
 struct FilterScan {
   private let predicate: ScanPredicate
-  private let frame: Int
-  private let evaluator: Evaluator
-  private var run: QueryRun { evaluator.run }
+  let frame: Int
+  let evaluator: Evaluator
+  var run: QueryRun { evaluator.run }
 
   init(_ filter: BoundFilter, frame: Int, evaluator: Evaluator) {
     predicate = ScanPredicate(filter, frame: frame).planned
@@ -65,15 +65,7 @@ struct FilterScan {
       let codes = shard.module.codes.buffer
       return rows.filter { codes[$0] == code }
     case .time(let field, let operation, let value): return time(rows, shard, field, operation, value)
-    case .content(let text, let range):
-      let contents = shard.content
-      let flags = shard.flags.buffer
-      return try rows.filter { row in
-        try run.step()
-        guard !flags[row].contains(.noContent) else { return false }
-        evaluator.enter(.segment(shard, row), frame: frame)
-        return try evaluator.matches(contents.utf8(row), text, range)
-      }
+    case .content(let text, let range): return try content(rows, of: shard, text, at: range)
     case .relation(let relation):
       if case .set(let set) = relation.target, let joined = try semiJoin(rows, of: shard, relation, set) {
         return joined

@@ -24,6 +24,9 @@ final class ShardIndex: Sendable {
   /// Of each block of `order` the largest end.
   let orderBlocks: EndBlocks
 
+  private let wordIndex = AtomicLazyReference<SharedWordIndex>()
+  /// The rows that text tests have looked at so far.
+  private let scannedRows = Atomic<Int>(0)
   private let intervalIndexes = Mutex<[Int: IntervalIndex]>([:])
 
   /// Complexity: O(rows).
@@ -87,8 +90,31 @@ final class ShardIndex: Sendable {
     return made
   }
 
+  /// The index of the words of the contents, for a text test over some rows; `nil` while it does not pay.
+  ///
+  /// Making it costs as much as some twenty passes over the text, so that it is made when as much as `passesBeforeIndex`
+  /// passes have been asked for, or when `makeWordIndex` asks.
+  func words(for rows: Int, of shard: SegmentShard) -> WordIndex? {
+    if let made = wordIndex.load() { return made.index }
+    let scanned = scannedRows.add(rows, ordering: .relaxed).newValue
+    return scanned > Self.passesBeforeIndex * shard.count ? makeWordIndex(of: shard) : nil
+  }
+
+  private static let passesBeforeIndex = 3
+
+  @discardableResult
+  func makeWordIndex(of shard: SegmentShard) -> WordIndex {
+    if let made = wordIndex.load() { return made.index }
+    return wordIndex.storeIfNil(SharedWordIndex(WordIndex(shard.content))).index
+  }
+
   /// The runs of a job, by module.
   func runs(ofJob job: Int) -> ArraySlice<Run> { runs[jobRuns[job]..<jobRuns[job + 1]] }
+}
+
+private final class SharedWordIndex: Sendable {
+  let index: WordIndex
+  init(_ index: WordIndex) { self.index = index }
 }
 
 /// The largest end in each block of a sequence of rows, so that a search for rows that reach a time steps over blocks

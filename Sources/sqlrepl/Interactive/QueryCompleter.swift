@@ -25,8 +25,8 @@ struct QueryCompleter {
     let all = kinds.map { candidates(for: $0, quote: quote, in: text, before: cursor) }
     // Where values of the field are known, and one of them fits, nobody looks for a function; in quotes there is none.
     let values = Self.matching(zip(kinds, all).flatMap { Self.rank($0) == 0 ? $1 : [] }, typed)
-    let candidates = quote != nil || !values.isEmpty ? values : Self.matching(all.flatMap(\.self), typed)
-    return candidates.map {
+    let fitting = quote != nil || !values.isEmpty ? values : Self.matching(all.flatMap { $0 }, typed)
+    return fitting.map {
       Completion(replace: expected.replacing.offsets, with: $0.text, description: $0.note)
     }
   }
