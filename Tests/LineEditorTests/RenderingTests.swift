@@ -73,7 +73,8 @@ import TextWidth
 
   @Test func withoutColorsTheAttributesAreLeft() {
     var handlers = EditHandlers()
-    handlers.highlight = { _, _ in [StyledSpan(0..<1, TextStyle(.red)), StyledSpan(1..<2, TextStyle(.red, .underline))] }
+    handlers.highlight = { _, _ in [StyledSpan(0..<1, TextStyle(.red)), StyledSpan(1..<2, TextStyle(.red, .underline))]
+    }
     var session = EditSession(text: "ab", handlers: handlers, style: .colorless, usesColor: false)
     #expect(session.frame(columns: 20, rows: 4).rows[0].cells.map(\.style) == [.plain, TextStyle(.underline)])
   }
