@@ -23,8 +23,15 @@ import Testing
     compare(family, stores: 1, of: 80...110, queries: 14, salt: 29)
   }
 
+  /// Times in tenths of seconds: differences that are equal in decimals are not equal in binary.
+  @Test(arguments: [.ranges, .relations, .counts, .ties, .patterns, .named] as [QueryGenerator.Family])
+  func agreesOnDecimalTimes(_ family: QueryGenerator.Family) {
+    compare(family, stores: 12, of: 4...14, queries: 60, salt: 43, inTenths: true)
+  }
+
   private func compare(
-    _ family: QueryGenerator.Family, stores: Int, of sizes: ClosedRange<Int>, queries: Int, salt: UInt64
+    _ family: QueryGenerator.Family, stores: Int, of sizes: ClosedRange<Int>, queries: Int, salt: UInt64,
+    inTenths: Bool = false
   ) {
     let salt = salt &+ Self.seed
     let stores = stores * Self.rounds
@@ -32,7 +39,7 @@ import Testing
     var disagreements: [Disagreement] = []
     var withRows = 0
     for _ in 0..<stores where disagreements.count < 3 {
-      let store = SegmentGenerator.store(&random, count: random.int(sizes))
+      let store = SegmentGenerator.store(&random, count: random.int(sizes), inTenths: inTenths)
       let engine = SegmentEngine(SegmentStore(store, jobsPerShard: random.int(1...3)))
       var generator = QueryGenerator(seed: random.next())
       for _ in 0..<queries where disagreements.count < 3 {

@@ -3,17 +3,22 @@ import SegmentModel
 /// Small stores with every quirk of real exports: missing and reversed ends, instants, missing starts, negative times,
 /// ties, empty and null texts, numeric and repeated ids, nested metadata, several jobs and modules.
 ///
-/// Times lie on a grid of half seconds, so that edges touch often and all arithmetic on them is exact.
+/// Times lie on a grid, so that edges touch often: of half seconds, on which all arithmetic is exact, or, when asked for, of
+/// tenths, which doubles hold inexactly.
 public struct SegmentGenerator {
   public static let modules = ["speech", "shots", "faces"]
   public static let words = ["red", "laptop", "Red", "a", "lap", "top", "x1", "Énd", "énd", "no_go", "10", "it's"]
   public static let speakers = ["A", "B", "C"]
 
-  public static func store(_ random: inout SplitMix64, count: Int) -> ReferenceStore {
+  public static func store(_ random: inout SplitMix64, count: Int, inTenths: Bool = false) -> ReferenceStore {
     let jobs = Array(["v1", "v2", "v3"].prefix(random.int(1...3)))
     var segments: [Segment] = []
     for number in 0..<count {
-      let segment = segment(&random, jobs: jobs, number: number)
+      var segment = segment(&random, jobs: jobs, number: number)
+      if inTenths {
+        segment.startTime = segment.startTime.map { ($0 * 6).rounded() / 10 }
+        segment.endTime = segment.endTime.map { ($0 * 6).rounded() / 10 }
+      }
       // Loaders skip a row that equals another in every field; stores that are compared have none.
       if !segments.contains(segment) { segments.append(segment) }
     }

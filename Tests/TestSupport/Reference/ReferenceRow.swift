@@ -97,9 +97,13 @@ public struct ReferenceShape: Sendable {
 
   func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
+  /// A column of the same name is replaced where it stands.
   mutating func setColumn(_ column: Column) {
-    columns.removeAll { $0.name == column.name }
-    columns.append(column)
+    if let place = columns.firstIndex(where: { $0.name == column.name }) {
+      columns[place] = column
+    } else {
+      columns.append(column)
+    }
   }
 }
 
