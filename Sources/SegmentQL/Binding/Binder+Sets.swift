@@ -19,7 +19,8 @@ extension Binder {
   private func emptySet(in scope: Scope) -> BoundSet {
     BoundSet(
       pipeline: BoundPipeline(
-        range: SourceRange(0, 0), source: .segments(.constant(false)), frame: scope.frame, stages: [], layout: .segments),
+        range: SourceRange(0, 0), source: .segments(.constant(false)), frame: scope.frame, stages: [], layout: .segments
+      ),
       outerFrames: [])
   }
 

@@ -55,6 +55,14 @@ struct BoundPipeline: Sendable {
 }
 
 extension BoundPipeline {
+  /// Whether the first stage only counts rows: `| stats count()`.
+  var countsRows: Bool {
+    guard case .stats(let aggregates, let keys)? = stages.first?.kind, keys.isEmpty, aggregates.count == 1 else {
+      return false
+    }
+    return aggregates[0].function == .count && aggregates[0].argument == nil
+  }
+
   /// The module whose segments these are, if the pipeline is `module = NAME` and nothing else.
   var wholeModule: String? {
     guard stages.isEmpty, case .segments(.comparison(let comparison)) = source, comparison.operation == .equal,

@@ -11,14 +11,22 @@ extension Evaluator {
       profile.note(pipeline.range, step: step, rows: stream.count, time: now - start)
       clock = now
     }
+    var stages = pipeline.stages[...]
     switch pipeline.source {
     case .segments(let filter):
       stream = .segments(try FilterScan(filter, frame: pipeline.frame, evaluator: self).selection(job: job))
-    case .pattern(let pattern): stream = .rows(try PatternJoin(pattern, evaluator: self).rows(job: job))
+    case .pattern(let pattern):
+      let join = PatternJoin(pattern, evaluator: self)
+      if pipeline.countsRows, let count = try join.pairCount(job: job) {
+        stream = .rows(RowBatch(store: run.store, count: 1, columns: [[.number(Double(count))]]))
+        stages = stages.dropFirst()
+      } else {
+        stream = .rows(try join.rows(job: job))
+      }
     case .set(let set): stream = try rows(of: set, job: job)
     }
     note(0, stream)
-    for (position, stage) in pipeline.stages.enumerated() {
+    for (position, stage) in zip(stages.indices, stages) {
       try run.checkNow()
       stream = try StageOperator(evaluator: self, frame: pipeline.frame, job: job).apply(stage, to: stream)
       if stream.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }

@@ -101,15 +101,7 @@ struct FilterScan {
         if relation.count?.holds(0) ?? false { kept.append(contentsOf: own.list) }
         continue
       }
-      var selves: [Int32]?
-      var member = 0
-      own.visit { row in
-        if let itself = group.member(ofSegment: Int32(truncatingIfNeeded: base + row)) {
-          if selves == nil { selves = Array(repeating: -1, count: own.count) }
-          selves?[member] = itself
-        }
-        member += 1
-      }
+      let selves = group.members(ofRows: own, base: base)
       var join = IntervalJoin(
         own.intervals(of: shard), relation.relation, group.index.intervals, selfMembers: selves, index: group.index)
       let list = own.list

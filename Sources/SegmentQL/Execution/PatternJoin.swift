@@ -18,6 +18,25 @@ struct PatternJoin {
     return hulls(parts)
   }
 
+  /// How many pairs there are, where that is told without making them; `nil` for other patterns.
+  func pairCount(job: Int?) throws -> Int? {
+    guard pattern.links.count == 1, job == nil, !pattern.first.isCorrelated else { return nil }
+    let link = pattern.links[0]
+    guard !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always else { return nil }
+    let left = try run.index(of: pattern.first)
+    let right = try run.index(of: link.set)
+    var count = 0
+    for job in 0..<run.store.jobCount {
+      let number = Int32(truncatingIfNeeded: job)
+      guard let a = left.group(ofJob: number), let b = right.group(ofJob: number) else { continue }
+      try run.step(a.count)
+      var join = IntervalJoin(
+        a.index.intervals, link.relation, b.index.intervals, selfMembers: b.members(of: a), index: b.index)
+      count += join.countPairs()
+    }
+    return count
+  }
+
   private func join(_ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int) throws -> [RowBatch.Part] {
     let last = parts[parts.count - 1]
     var tuples: [Int32] = []

@@ -154,6 +154,38 @@ final class SetGroup {
     }
   }
 
+  /// For each of some rows of a shard, which ascend, the member that is the same segment, or -1; `nil` when none is.
+  func members(ofRows rows: ShardRows, base: Int) -> [Int32]? {
+    if case .segments(_, let own, let ownBase, _) = members, ownBase == base, rows.count * 16 > own.count {
+      return rows.list.withUnsafeBufferPointer { left in
+        own.list.withUnsafeBufferPointer { IntervalJoin.selfMembers(of: left, in: $0) }
+      }
+    }
+    var found: [Int32]?
+    var position = 0
+    rows.visit { row in
+      if let member = member(ofSegment: Int32(truncatingIfNeeded: base + row)) {
+        if found == nil { found = Array(repeating: -1, count: rows.count) }
+        found?[position] = member
+      }
+      position += 1
+    }
+    return found
+  }
+
+  /// For each member of another group of the same job, the member here that is the same segment, or -1; `nil` when none
+  /// is.
+  func members(of other: SetGroup) -> [Int32]? {
+    if case .segments(_, let rows, let base, _) = other.members { return members(ofRows: rows, base: base) }
+    var found: [Int32]?
+    for position in 0..<other.count {
+      guard let member = member(ofSegment: other.segment(ofMember: position)) else { continue }
+      if found == nil { found = Array(repeating: -1, count: other.count) }
+      found?[position] = member
+    }
+    return found
+  }
+
   /// The member that is a segment of the store, if it is one of this group.
   func member(ofSegment segment: Int32) -> Int32? {
     guard segment != RowBatch.noSegment else { return nil }

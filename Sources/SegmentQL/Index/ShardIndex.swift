@@ -20,10 +20,11 @@ final class ShardIndex: Sendable {
   private let jobPositions: [UTF8Key: Int]
   private let moduleCodes: [UTF8Key: UInt32]
   /// Of each block of rows the largest end.
-  let rowBlocks: EndBlocks
+  let rowBlocks: BlockMaxima
   /// Of each block of `order` the largest end.
-  let orderBlocks: EndBlocks
+  let orderBlocks: BlockMaxima
 
+  private let lengths = Mutex<BlockMaxima?>(nil)
   private let wordIndex = AtomicLazyReference<SharedWordIndex>()
   /// The rows that text tests have looked at so far.
   private let scannedRows = Atomic<Int>(0)
@@ -66,8 +67,8 @@ final class ShardIndex: Sendable {
     jobPositions = Dictionary(byID) { first, _ in first }
     let byName = shard.module.values.enumerated().map { (UTF8Key($1), UInt32(truncatingIfNeeded: $0)) }
     moduleCodes = Dictionary(byName) { first, _ in first }
-    rowBlocks = EndBlocks(shard, rows: nil)
-    orderBlocks = EndBlocks(shard, rows: self.order)
+    rowBlocks = BlockMaxima(endsOf: shard, rows: nil)
+    orderBlocks = BlockMaxima(endsOf: shard, rows: self.order)
   }
 
   func job(_ id: String) -> Int? { jobPositions[UTF8Key(id)] }
@@ -88,6 +89,18 @@ final class ShardIndex: Sendable {
     let made = IntervalIndex(SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows))
     intervalIndexes.withLock { $0[run.positions.lowerBound] = made }
     return made
+  }
+
+  /// The longest row of each block, made at the first call.
+  func lengthBlocks(of shard: SegmentShard) -> BlockMaxima {
+    lengths.withLock { held in
+      if let held { return held }
+      let starts = shard.start.buffer
+      let ends = shard.end.buffer
+      let made = BlockMaxima(count: shard.count) { ends[$0] - starts[$0] }
+      held = made
+      return made
+    }
   }
 
   /// The index of the words of the contents, for a text test over some rows; `nil` while it does not pay.
@@ -117,30 +130,51 @@ private final class SharedWordIndex: Sendable {
   init(_ index: WordIndex) { self.index = index }
 }
 
-/// The largest end in each block of a sequence of rows, so that a search for rows that reach a time steps over blocks
-/// that end before it. A missing end counts as the start.
-struct EndBlocks: Sendable {
+/// The largest value in each block of a sequence, so that a search for large ones steps over blocks that have none.
+struct BlockMaxima: Sendable {
   static let shift = 5
   private let largest: Column<Double>
 
-  /// - Parameter rows: `nil` for the shard's rows themselves.
-  init(_ shard: SegmentShard, rows: Column<UInt32>?) {
-    let count = shard.count
+  /// - Parameter value: of a position; NaN, which compares with nothing, counts for nothing.
+  init(count: Int, _ value: (Int) -> Double) {
     let blocks = (count + (1 << Self.shift) - 1) >> Self.shift
     let largest = SystemMemory.allocate(Double.self, blocks)
-    let starts = shard.start.buffer
-    let ends = shard.end.buffer
     for block in 0..<blocks {
       var most = -Double.infinity
       for position in (block << Self.shift)..<min((block + 1) << Self.shift, count) {
-        let row = rows.map { Int($0.buffer[position]) } ?? position
-        let end = ends[row].isNaN ? starts[row] : ends[row]
-        // NaN compares with nothing, so that a row without times counts for nothing.
-        if end > most { most = end }
+        let value = value(position)
+        if value > most { most = value }
       }
       largest[block] = most
     }
     self.largest = Column(adopting: largest, count: blocks)
+  }
+
+  /// The ends of a shard's rows, or of rows in another order; a missing end counts as the start.
+  init(endsOf shard: SegmentShard, rows: Column<UInt32>?) {
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
+    self.init(count: shard.count) { position in
+      let row = rows.map { Int($0.buffer[position]) } ?? position
+      return ends[row].isNaN ? starts[row] : ends[row]
+    }
+  }
+
+  /// Calls `body` with each position of a range whose block has more than a limit, which is asked for at each block.
+  @inline(__always)
+  func visit(_ positions: Range<Int>, over limit: () -> Double, _ body: (Int) -> Void) {
+    var position = positions.lowerBound
+    while position < positions.upperBound {
+      let block = position >> Self.shift
+      let end = min((block + 1) << Self.shift, positions.upperBound)
+      if largest.buffer[block] > limit() {
+        while position < end {
+          body(position)
+          position += 1
+        }
+      }
+      position = end
+    }
   }
 
   /// Calls `body` with each position of a range whose block reaches a time.

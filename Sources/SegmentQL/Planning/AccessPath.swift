@@ -117,10 +117,10 @@ struct AccessPath: Sendable {
   }
 
   private func append(
-    _ rows: some RowSequence, _ shard: SegmentShard, _ blocks: EndBlocks, to found: inout [UInt32]
+    _ rows: some RowSequence, _ shard: SegmentShard, _ blocks: BlockMaxima, to found: inout [UInt32]
   ) {
     guard let windows else {
-      for position in rows.positions { found.append(UInt32(truncatingIfNeeded: rows.row(position))) }
+      rows.append(to: &found)
       return
     }
     let starts = shard.start.buffer
@@ -163,15 +163,21 @@ extension [UInt32] {
 private protocol RowSequence {
   var positions: Range<Int> { get }
   func row(_ position: Int) -> Int
+  /// Appends all of them.
+  func append(to found: inout [UInt32])
 }
 
 private struct PlainRows: RowSequence {
   let positions: Range<Int>
   @inline(__always) func row(_ position: Int) -> Int { position }
+  func append(to found: inout [UInt32]) {
+    found.append(contentsOf: positions.lazy.map { UInt32(truncatingIfNeeded: $0) })
+  }
 }
 
 private struct OrderedRows: RowSequence {
   let order: UnsafeBufferPointer<UInt32>
   let positions: Range<Int>
   @inline(__always) func row(_ position: Int) -> Int { Int(order[position]) }
+  func append(to found: inout [UInt32]) { found.append(contentsOf: UnsafeBufferPointer(rebasing: order[positions])) }
 }

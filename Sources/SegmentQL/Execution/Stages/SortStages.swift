@@ -8,6 +8,11 @@ extension StageOperator {
   }
 
   func top(_ input: RowStream, _ count: Int, _ keys: [BoundSortKey]) throws -> RowBatch {
+    if case .segments(let selection) = input, var fast = TopSegments(count, keys, frame: frame, run: run),
+      let rows = try fast.rows(selection)
+    {
+      return rows
+    }
     let order = try SortOrder(keys, try columns(keys.map(\.expression), of: input), run)
     return input.materialized().rows(at: try order.first(count, of: input.count))
   }

@@ -3,6 +3,11 @@ import SegmentModel
 /// `stats`: aggregates over all rows, or over each group.
 extension StageOperator {
   func stats(_ input: RowStream, _ aggregates: [BoundAggregate], by keys: [BoundColumn]) throws -> RowBatch {
+    if case .segments(let selection) = input,
+      let fast = SegmentStats(aggregates, by: keys, frame: frame, run: run)
+    {
+      return try fast.rows(selection)
+    }
     let keyColumns = try columns(keys.map(\.expression), of: input)
     var groups = RowGroups()
     for row in 0..<input.count {
