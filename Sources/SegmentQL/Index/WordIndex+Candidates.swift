@@ -104,7 +104,7 @@ extension WordIndex {
   /// The words in which a literal occurs, at their start or end where it says so. It has word characters only.
   func words(matching literal: TextLiteral) throws(RegexMatchError) -> [Int] {
     var found: [Int] = []
-    let test = VocabularyTest(literal)
+    let test = VocabularyTest(literal, isLarge: vocabulary.count > 5000)
     if let needle = test.needle {
       try LiteralScanner(needle).forEachRow(in: vocabulary, rows: 0..<vocabulary.count) {
         word throws(RegexMatchError) in
@@ -152,19 +152,21 @@ private final class VocabularyTest {
   /// In lower case where the literal ignores case.
   private let bytes: [UInt8]
   private let isASCII: Bool
+  /// There are so many words that machine code pays.
+  private let isLarge: Bool
   /// What the test means, for words that bytes do not settle.
   private var matcher: RegexMatcher?
 
-  init(_ literal: TextLiteral) {
+  init(_ literal: TextLiteral, isLarge: Bool) {
     self.literal = literal
+    self.isLarge = isLarge
     needle = LiteralNeedle(literal)
     isASCII = literal.scalars.allSatisfy(\.isASCII)
     bytes = literal.isCaseless ? literal.utf8.map(bytefind_lower) : literal.utf8
   }
 
   func holds(_ word: UnsafeBufferPointer<UInt8>, containsNeedle: Bool) throws(RegexMatchError) -> Bool {
-    let bytesSettle =
-      !literal.isCaseless || needle?.isWhole == true || (isASCII && word.allSatisfy { $0 < 0x80 })
+    let bytesSettle = !literal.isCaseless || needle?.isWhole == true || (isASCII && !word.contains(where: Self.mayFold))
     guard bytesSettle else { return try matches(word) }
     switch (literal.startsWord, literal.endsWord) {
     case (true, true): return word.count == bytes.count && isEqual(word, at: 0)
@@ -176,6 +178,9 @@ private final class VocabularyTest {
       return (0...word.count - bytes.count).contains { isEqual(word, at: $0) }
     }
   }
+
+  /// Whether a character outside ASCII that folds into it can begin with a byte: U+0130, U+0131, U+017F, U+212A.
+  private static func mayFold(_ byte: UInt8) -> Bool { byte == 0xC4 || byte == 0xC5 || byte == 0xE2 }
 
   private func isEqual(_ word: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
     for index in bytes.indices {
@@ -192,7 +197,7 @@ private final class VocabularyTest {
       + (literal.endsWord ? #"\z"# : "")
     let made: RegexMatcher
     do {
-      made = try CompiledRegex(pattern: pattern, options: .caseless, isNative: false).makeMatcher()
+      made = try CompiledRegex(pattern: pattern, options: .caseless, isNative: isLarge).makeMatcher()
     } catch let error as RegexMatchError {
       throw error
     } catch {

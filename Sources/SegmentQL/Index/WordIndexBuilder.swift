@@ -47,8 +47,8 @@ private struct WordIndexBuilder {
   private var row: UInt32 = 0
   private var rowEnd = 0
   private let spaceStart = ByteSet.spaceStart
-  private var wordPages: [UInt32: WordCharacters.Page] = [:]
-  private var lastPage: (number: UInt32, page: WordCharacters.Page) = (0, WordCharacters.ascii)
+  /// By a character's number without its last 8 bits, as far as the texts needed them.
+  private var wordPages = [WordCharacters.Page?](repeating: nil, count: 0x2000)
 
   init(_ column: TextColumn) {
     self.column = column
@@ -158,11 +158,10 @@ private struct WordIndexBuilder {
   }
 
   private mutating func page(of value: UInt32) -> WordCharacters.Page {
-    let number = value >> 8
-    if lastPage.number == number, number != 0 { return lastPage.page }
-    let page = wordPages[number] ?? WordCharacters.page(number)
-    wordPages[number] = page
-    lastPage = (number, page)
+    // At most 21 bits come out of four bytes, so there is a place for each page.
+    if let page = wordPages[Int(value >> 8)] { return page }
+    let page = WordCharacters.page(value >> 8)
+    wordPages[Int(value >> 8)] = page
     return page
   }
 
@@ -176,7 +175,9 @@ private struct WordIndexBuilder {
       rows.append(Rows())
     }
     note(number * 2)
-    if word.upperBound < rowEnd, spaceStart.contains(text[word.upperBound]) { note(number * 2 + 1) }
+    guard word.upperBound < rowEnd else { return }
+    let next = text[word.upperBound]
+    if next == 0x20 || spaceStart.contains(next) { note(number * 2 + 1) }
   }
 
   /// Adds the row to one of `rows`.
@@ -201,7 +202,7 @@ private struct WordIndexBuilder {
   // MARK: Laying out
 
   consuming func finish(slack: Int) -> WordIndex {
-    let order = words.indices.sorted { isBefore(words[$0], words[$1]) }
+    let order = wordsInOrder()
     var layout = PostingLayout(rowCount: column.count, placeCount: rows.count)
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(words.count + 1)
@@ -237,7 +238,19 @@ private struct WordIndexBuilder {
     UnsafeBufferPointer(rebasing: text[Int(word.start)..<Int(word.start) + Int(word.length)])
   }
 
-  private func isBefore(_ left: Word, _ right: Word) -> Bool {
-    bytes(of: left).lexicographicallyPrecedes(bytes(of: right))
+  /// The numbers of the words, in the order of their bytes.
+  private func wordsInOrder() -> [Int] {
+    var keys: [(prefix: UInt64, number: Int)] = []
+    keys.reserveCapacity(words.count)
+    for (number, word) in words.enumerated() {
+      let start = Int(word.start)
+      keys.append((WordTable.prefix(of: start..<start + Int(word.length), in: text).byteSwapped, number))
+    }
+    // Words have no zero bytes, so that a shorter one, padded with zeros, comes before those that it begins.
+    keys.sort { left, right in
+      if left.prefix != right.prefix { return left.prefix < right.prefix }
+      return bytes(of: words[left.number]).lexicographicallyPrecedes(bytes(of: words[right.number]))
+    }
+    return keys.map(\.number)
   }
 }

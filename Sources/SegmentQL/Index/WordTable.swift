@@ -56,9 +56,9 @@ struct WordTable {
     return Int(truncatingIfNeeded: product.high ^ product.low) & mask
   }
 
-  /// The first 8 bytes, as far as the word has them.
+  /// The first 8 bytes, as far as the word has them, the first in the lowest place.
   @inline(__always)
-  private static func prefix(of word: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  static func prefix(of word: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> UInt64 {
     if word.lowerBound + 8 <= text.count {
       let bytes = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: word.lowerBound, as: UInt64.self)
       return UInt64(littleEndian: bytes) & UInt64.max >> UInt64(64 - min(word.count, 8) * 8)
