@@ -51,7 +51,7 @@ final class LengthClasses: Sendable {
       // How many starts lie within the longest length before any time, on average.
       let reachHere = Double(count) * limit / hull
       let reachTogether = Double(inClass + count) * limit / hull
-      if inClass > 0, reachTogether - reach - reachHere > Double(4 * width) {
+      if inClass > 0, reachTogether - reach - reachHere > Double(8 * width) {
         limits.append(limit / 2)
         (inClass, reach) = (count, reachHere)
       } else {
