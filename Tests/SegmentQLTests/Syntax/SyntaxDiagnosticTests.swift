@@ -86,6 +86,8 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("a= «AND» b=1", .expectedValue)
     expectDiagnostics("a=1 AND«»", .expectedCondition)
     expectDiagnostics("a=1 AND «)»", .expectedCondition)
+    expectDiagnostics("a=1 AND «AND» b=2", .expectedCondition)
+    expectDiagnostics("«OR» a=1", .expectedCondition)
     expectDiagnostics("OVERLAPS«»", .expectedTarget)
     expectDiagnostics("OVERLAPS «AND» a=1", .expectedTarget)
     expectDiagnostics("a IN «»", .expectedValue)
@@ -189,6 +191,25 @@ struct SyntaxDiagnosticTests {
     ] {
       expectDiagnostics("a < «\(date)»", .badDate)
     }
+  }
+
+  @Test("one mistake gives one message")
+  func once() {
+    expectDiagnostics("start_time > «10 s» AND a=1", .unknownUnit, fixed: "start_time > 10s AND a=1")
+    expectDiagnostics("start_time > «1 min»", .unknownUnit, fixed: "start_time > 1m")
+    expectDiagnostics("a = «1a2b»", .unknownUnit, fixed: "a = \"1a2b\"")
+    expectDiagnostics("content = \"say \"«hi»\" there\" AND a=1", .missingConnective)
+    expectDiagnostics("content ~ 'a' «i»", .missingConnective)
+    expectDiagnostics("module = ocr«,» asr AND a=1", .expectedMembers)
+    expectDiagnostics("a «NOT =» 3", .foreignSyntax, fixed: "a != 3")
+    expectDiagnostics("a «NOT ~» \"x\"", .foreignSyntax, fixed: "a !~ \"x\"")
+    expectDiagnostics("module«:»ocr", .foreignSyntax, fixed: "module=ocr")
+    expectDiagnostics("OVERLAPS «module=»scenes AND a=1", .expectedTarget)
+    expectDiagnostics("OVERLAPS «>=»2s [a=1] AND b=2", .badBound)
+    expectDiagnostics("[a=1] BEFORE «<=»5s [b=2] | limit 1", .badBound)
+    expectDiagnostics("«COUNT» [a=1] > 3 AND b=2", .badCount)
+    expectDiagnostics("COUNT(«OVERLAPS» [a=1]) > 3 AND b=2", .badCount)
+    expectDiagnostics("| sort by a «DESCENDING»", .misspelledKeyword, fixed: "| sort by a desc")
   }
 
   @Test("several mistakes give several messages, each one")

@@ -82,10 +82,12 @@ extension Lexer {
       fixIts.append(Diagnostic.FixIt("did you mean `\(unit.rawValue)`?", replace: suffix, with: unit.rawValue))
     }
     fixIts.append(Diagnostic.FixIt("put text in quotes", replace: range, with: StringLiteral.quote(whole)))
-    token.diagnostics = [
-      Diagnostic(
-        .unknownUnit, "`\(written)` is not a unit of time; the units are ms, s, m and h", at: suffix, fixIts: fixIts)
-    ]
+    let isUnit = written.utf8.allSatisfy { $0.isLetterByte || $0 >= 0x80 }
+    let message =
+      isUnit
+      ? "`\(written)` is not a unit of time; the units are ms, s, m and h"
+      : "this is no number and no time; text goes in quotes"
+    token.diagnostics = [Diagnostic(.unknownUnit, message, at: isUnit ? suffix : range, fixIts: fixIts)]
   }
 
   // MARK: Numbers with units

@@ -50,12 +50,7 @@ extension Parser {
     switch kind {
     case .end, .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe), .symbol(.semicolon): return nil
     case .symbol(.comma) where commaEndsFilter: return nil
-    case .symbol(.comma):
-      report(
-        .missingConnective, "a comma does not join conditions; write AND",
-        fixIts: [Diagnostic.FixIt("write AND", replace: range, with: " AND")])
-      advance()
-      return .and
+    case .symbol(.comma): return commaForConnective()
     case .word, .quotedName, .number, .time, .date, .string, .parameter, .setName, .symbol(.leftParenthesis),
       .symbol(.leftBracket):
       return impliedConnective()
@@ -91,11 +86,56 @@ extension Parser {
       skipBalanced()
       return connective()
     }
+    if toldDetachedUnit() { return connective() }
     let place = SourceRange(range.lowerBound, range.lowerBound)
     report(
-      .missingConnective, "two conditions stand side by side; there is no implicit AND",
+      .missingConnective, "two conditions stand side by side; there is no implicit AND", notes: quoteNotes(),
       fixIts: [Diagnostic.FixIt("write AND between them", replace: place, with: "AND ")])
+    guard isLoneWord() else { return .and }
+    recoverInFilter()
+    return connectiveAfterRecovery()
+  }
+
+  /// Tells a comma between conditions, or between values of which one is meant.
+  private mutating func commaForConnective() -> Connective? {
+    if kind(ahead: 1) != .end, !isOperator(ahead: 2), kind(ahead: 2) != .symbol(.leftBracket) {
+      report(.expectedMembers, "one of several values is asked for with IN, as in `module IN (ocr, transcription)`")
+      recoverInFilter()
+      return connectiveAfterRecovery()
+    }
+    report(
+      .missingConnective, "a comma does not join conditions; write AND",
+      fixIts: [Diagnostic.FixIt("write AND", replace: range, with: " AND")])
+    advance()
     return .and
+  }
+
+  /// Whether a word here is no start of a condition, so that what is wrong with it was told as one mistake.
+  private func isLoneWord() -> Bool {
+    guard kind == .word, !isOperator(ahead: 1), !startsRelationTest(), !startsExistence(), keyword != .not else {
+      return false
+    }
+    return kind(ahead: 1) != .symbol(.leftParenthesis) && kind(ahead: 1) != .symbol(.leftBracket)
+  }
+
+  /// Text goes on right behind a quote: the quote was likely meant to be part of it.
+  private func quoteNotes() -> [Diagnostic.Note] {
+    guard index > 0, tokens[index - 1].kind == .string, touches(-1) else { return [] }
+    return [Diagnostic.Note("a quote inside a text is written `\\\"`")]
+  }
+
+  /// Tells a unit apart from its number, as in `10 s`, and skips it.
+  private mutating func toldDetachedUnit() -> Bool {
+    guard kind == .word, index > 0, tokens[index - 1].kind == .number, !isOperator(ahead: 1) else { return false }
+    let word = lowercasedWord(ahead: 0)
+    guard let unit = TimeUnit(rawValue: word) ?? TimeUnit.meant(by: word) else { return false }
+    let place = tokens[index - 1].range.union(range)
+    let written = text(of: tokens[index - 1].range) + unit.rawValue
+    report(
+      .unknownUnit, "a unit stands right behind its number", at: place,
+      fixIts: [Diagnostic.FixIt("write `\(written)`", replace: place, with: written)])
+    advance()
+    return true
   }
 
   private mutating func misspelledConnective() -> Connective? {
@@ -161,6 +201,11 @@ extension Parser {
     switch kind {
     case .symbol(.leftBracket), .setName: throw bareSet()
     case .word:
+      if isConnective(ahead: 0), !isOperator(ahead: 1) { throw missingCondition() }
+      if keyword == .count, isBeforeSet() {
+        throw fault(
+          .badCount, "a time word must stand between COUNT and a set, as in `COUNT OVERLAPS [module=ocr] >= 3`")
+      }
       if let told = foreignStart() { throw told }
     case .quotedName, .number, .time, .date, .string, .rawString, .regex, .parameter, .symbol(.leftParenthesis),
       .symbol(.minus):
@@ -267,7 +312,7 @@ extension Parser {
 
   /// Tells a word before a set that is no time word.
   private mutating func toldMisspelledRelation() -> Bool {
-    guard kind == .word, !startsExistence(), isBeforeSet() else { return false }
+    guard kind == .word, keyword != .count, !startsExistence(), isBeforeSet() else { return false }
     // `name[` may be a path with a malformed index.
     if kind(ahead: 1) == .symbol(.leftBracket), touches(0),
       Suggestion.nearest(to: text(of: range), among: Keyword.timeWords.map(\.rawValue)) == nil

@@ -224,6 +224,9 @@ extension Parser {
         .foreignSyntax, "`*` is no value; `\(text(of: name))()` counts rows",
         fixIts: [Diagnostic.FixIt("leave it out", replace: range, with: "")])
     }
+    if keyword?.isTimeWord ?? false, kind(ahead: 1) == .symbol(.leftBracket), !isPathIndex(ahead: 1) {
+      return fault(.badCount, "COUNT takes no parentheses, as in `COUNT OVERLAPS [module=ocr] >= 3`")
+    }
     if keyword == .distinct, kind(ahead: 1) == .word || kind(ahead: 1) == .quotedName {
       return fault(
         .foreignSyntax, "different values are counted by `dcount`, as in `dcount(content)`",

@@ -33,7 +33,7 @@ extension Parser {
   private mutating func step() throws(Abandoned) -> Pattern.Step {
     let start = range.lowerBound
     let name = stepName()
-    guard startsSet() else { throw missingStep() }
+    guard startsSet() else { throw comparisonHere() == nil ? missingStep() : bareBound() }
     let set = try set()
     return Pattern.Step(name: name, set: set, range: SourceRange(start, previousEnd))
   }

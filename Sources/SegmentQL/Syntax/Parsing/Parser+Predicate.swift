@@ -255,6 +255,7 @@ extension Parser {
         .badPath,
         "an index is a number from 0, `*` for any element, or a key in quotes, as in `[0]`, `[*]`, `[\"key\"]`")
     }
+    if let told = detachedNegation() ?? colonForOperator() { return told }
     if kind == .word, !isConnective(ahead: 0), let operation = misspelledOperator() {
       let message = "\(tokenName) is not an operator"
       return fault(
@@ -277,6 +278,29 @@ extension Parser {
     }
     return fault(
       .expectedOperator, "`\(written)` alone is not a condition; compare it with something", at: place, fixIts: fixIts)
+  }
+
+  /// `x NOT = 3`
+  private mutating func detachedNegation() -> Abandoned? {
+    guard keyword == .not, index + 1 < tokens.count else { return nil }
+    let replacement: String
+    switch kind(ahead: 1) {
+    case .symbol(.equal): replacement = "!="
+    case .symbol(.match): replacement = "!~"
+    default: return nil
+    }
+    let place = range.union(tokens[index + 1].range)
+    return fault(
+      .foreignSyntax, "NOT stands before a condition, IN, HAS or CONTAINS; here write `\(replacement)`", at: place,
+      fixIts: [Diagnostic.FixIt("write `\(replacement)`", replace: place, with: replacement)])
+  }
+
+  /// `module:ocr`
+  private mutating func colonForOperator() -> Abandoned? {
+    guard isAt(.colon) else { return nil }
+    return fault(
+      .foreignSyntax, "`:` is not an operator here; write `=`, or HAS to search text",
+      fixIts: [Diagnostic.FixIt("write `=`", replace: range, with: "=")])
   }
 
   private func isPathBracket(_ path: FieldPath) -> Bool {

@@ -12,6 +12,10 @@ extension Parser {
     case .symbol(.leftParenthesis), .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.pipe),
       .symbol(.semicolon):
       return true
+    case .symbol(let symbol) where symbol.comparison != nil:
+      // A bound without its parentheses.
+      guard kind(ahead: offset + 2) == .number || kind(ahead: offset + 2) == .time else { return false }
+      return kind(ahead: offset + 3) == .symbol(.leftBracket) || kind(ahead: offset + 3) == .setName
     case .symbol: return false
     case .word:
       switch keyword(ahead: offset + 1) {
@@ -33,6 +37,7 @@ extension Parser {
     let counts = take(.count)
     let relation = try timeRelation()
     let target = try relationTarget()
+    if !counts { try refuseBareSet(target) }
     let count = try countComparison(counts: counts, start: start)
     return relationFilter(relation, target, count, start)
   }
@@ -56,6 +61,7 @@ extension Parser {
 
   private mutating func timeTarget() throws(Abandoned) -> RelationTest.Target {
     try refuseMissingTarget()
+    if comparisonHere() != nil { throw bareBound() }
     let value = try expression()
     guard take(.range) else { return .instant(value) }
     let upper = try expression()
@@ -69,6 +75,19 @@ extension Parser {
       throw missingTarget()
     default: return
     }
+  }
+
+  mutating func bareBound() -> Abandoned {
+    let error = fault(.badBound, "a bound goes in parentheses, as in `BEFORE(<=5s)`")
+    skipBalanced()
+    return error
+  }
+
+  /// `OVERLAPS module=scenes`: a condition where a set should stand.
+  private mutating func refuseBareSet(_ target: RelationTest.Target) throws(Abandoned) {
+    guard case .instant(let instant) = target, case .field = instant.kind, isOperator(ahead: 0) else { return }
+    throw fault(
+      .expectedTarget, "a set goes in brackets, as in `OVERLAPS [module=scenes]`", at: instant.range.union(range))
   }
 
   private mutating func missingTarget() -> Abandoned {

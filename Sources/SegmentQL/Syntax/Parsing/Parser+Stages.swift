@@ -76,6 +76,11 @@ extension Parser {
     default: break
     }
     if kind == .word, toldMissingPipe() { return }
+    if let order = ["descending": "desc", "ascending": "asc"][lowercasedWord(ahead: 0)] {
+      throw fault(
+        .misspelledKeyword, "\(tokenName) is not a keyword",
+        fixIts: [Diagnostic.FixIt("write `\(order)`", replace: range, with: order)])
+    }
     throw fault(.unexpectedText, "\(tokenName) does not fit here; the stage was complete before it")
   }
 
