@@ -12,7 +12,7 @@ struct CommandLineTool {
     let options: CommandLineOptions
     do {
       guard let parsed = try CommandLineOptions.parseAsRoot(arguments) as? CommandLineOptions else {
-        return tell("", to: output, status: .success)
+        return tell(CommandLineOptions.helpMessage(), to: output, status: .success)
       }
       options = parsed
     } catch {
