@@ -29,6 +29,26 @@ import Testing
     compare(family, stores: 12, of: 4...14, queries: 60, salt: 43, inTenths: true)
   }
 
+  /// Few segments related to many of a long video, so that indexes are as deep as in real ones.
+  @Test func agreesOnProbesOfALongVideo() {
+    var random = SplitMix64(seed: 53 &+ Self.seed)
+    let store = SegmentGenerator.longVideo(&random, count: 2500)
+    let engine = SegmentEngine(SegmentStore(store))
+    var generator = QueryGenerator(seed: random.next())
+    var withRows = 0
+    for number in 0..<40 * Self.rounds {
+      let ids = (0..<16).map { _ in "n\(random.int(0...2499))" }.joined(separator: ", ")
+      let test = number % 3 == 0 ? "COUNT \(generator.relation()) >= \(random.int(1...40))" : generator.relation()
+      var rowCount = 0
+      let query = "id IN (\(ids)) AND \(test)"
+      let found = Disagreement(over: store, engine: engine, query: query, rowCount: &rowCount)
+      // Not shrunk: without most of its segments the video is no long one.
+      #expect(found?.query == nil, "\(query): \(found?.engine ?? "") and not \(found?.reference ?? "")")
+      if rowCount > 0 { withRows += 1 }
+    }
+    #expect(withRows > 15)
+  }
+
   private func compare(
     _ family: QueryGenerator.Family, stores: Int, of sizes: ClosedRange<Int>, queries: Int, salt: UInt64,
     inTenths: Bool = false

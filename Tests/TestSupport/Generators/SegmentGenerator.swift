@@ -31,6 +31,21 @@ public struct SegmentGenerator {
     return ReferenceStore(segments, facts: facts)
   }
 
+  /// One long video, in which most segments are short, some long, and a few reach over much of it; ids are `n0`, `n1`, ….
+  public static func longVideo(_ random: inout SplitMix64, count: Int) -> ReferenceStore {
+    ReferenceStore(
+      (0..<count).map { number in
+        var segment = segment(&random, jobs: ["v1"], number: number)
+        let start = Double(random.int(0...count))
+        let longest = random.oneIn(200) ? count : random.oneIn(20) ? 200 : 12
+        segment.id = "n\(number)"
+        segment.hasNumericID = false
+        segment.startTime = random.oneIn(50) ? nil : start / 2
+        segment.endTime = random.oneIn(20) ? nil : (start + Double(random.int(-1...longest))) / 2
+        return segment
+      })
+  }
+
   private static func segment(_ random: inout SplitMix64, jobs: [String], number: Int) -> Segment {
     let (start, end) = times(&random)
     let isNumeric = random.oneIn(4)
