@@ -65,6 +65,19 @@ struct FilterScan {
       let codes = shard.module.codes.buffer
       return rows.filter { codes[$0] == code }
     case .time(let field, let operation, let value): return time(rows, shard, field, operation, value)
+    case .id(let text):
+      let ids = shard.id
+      let flags = shard.flags.buffer
+      var text = text
+      return text.withUTF8 { wanted in
+        rows.filter { row in
+          let id = ids.utf8(row)
+          return id.count == wanted.count && id.elementsEqual(wanted) && !flags[row].contains(.noID)
+        }
+      }
+    case .metadata(let test):
+      if let found = try metadata(rows, of: shard, test) { return found }
+      return try narrow(rows, of: shard, .row(.comparison(test.comparison)))
     case .content(let text, let range): return try content(rows, of: shard, text, at: range)
     case .relation(let relation):
       if case .set(let set) = relation.target, let joined = try semiJoin(rows, of: shard, relation, set) {

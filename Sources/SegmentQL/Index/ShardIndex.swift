@@ -24,6 +24,10 @@ final class ShardIndex: Sendable {
   /// Of each block of `order` the largest end.
   let orderBlocks: BlockMaxima
 
+  /// The columns of metadata paths that queries compared.
+  let metadata = MetadataColumns()
+  /// The rows of a job by the bytes of their `id`, for jobs that were asked for one.
+  private let idOrders = Mutex<[Int: [UInt32]]>([:])
   private let lengths = Mutex<BlockMaxima?>(nil)
   private let wordIndex = AtomicLazyReference<SharedWordIndex>()
   /// The rows that text tests have looked at so far.
@@ -89,6 +93,34 @@ final class ShardIndex: Sendable {
     let made = IntervalIndex(SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows))
     intervalIndexes.withLock { $0[run.positions.lowerBound] = made }
     return made
+  }
+
+  /// The rows of a job with an `id`, ascending.
+  ///
+  /// Complexity: O(log n), after O(n log n) when the job is first asked.
+  func rows(withID id: String, inJob job: Int, of shard: SegmentShard) -> [UInt32] {
+    let order = idOrders.withLock { orders in
+      if let known = orders[job] { return known }
+      let made = shard.jobs[job].rows.filter { !shard.flags.buffer[$0].contains(.noID) }
+        .map { UInt32(truncatingIfNeeded: $0) }
+        .sorted { ShardIndex.order(shard.id.utf8(Int($0)), shard.id.utf8(Int($1)), ties: $0 < $1) }
+      orders[job] = made
+      return made
+    }
+    var id = id
+    return id.withUTF8 { wanted in
+      let first = partitionPoint(in: order.indices) {
+        ShardIndex.order(shard.id.utf8(Int(order[$0])), wanted, ties: false)
+      }
+      return Array(order[first...].prefix { shard.id.utf8(Int($0)).elementsEqual(wanted) })
+    }
+  }
+
+  private static func order(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, ties: Bool
+  ) -> Bool {
+    for (a, b) in zip(left, right) where a != b { return a < b }
+    return left.count == right.count ? ties : left.count < right.count
   }
 
   /// The longest row of each block, made at the first call.

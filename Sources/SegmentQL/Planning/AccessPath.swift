@@ -7,6 +7,8 @@ struct AccessPath: Sendable {
   private(set) var jobs: [String]?
   /// The modules that may have answers; `nil` for all.
   private(set) var modules: [String]?
+  /// The `id` of the answers, where one job is asked about; `nil` for any.
+  private(set) var id: String?
   /// Where answers lie in time; `nil` for anywhere.
   private(set) var windows: [IntervalWindow]?
 
@@ -14,9 +16,24 @@ struct AccessPath: Sendable {
   static func choose(_ conjuncts: [ScanPredicate]) -> (path: AccessPath, rest: [ScanPredicate])? {
     var path = AccessPath()
     var rest: [ScanPredicate] = []
+    if let lookup = lookup(conjuncts) { return lookup }
     for conjunct in conjuncts where !path.absorb(conjunct) { rest.append(conjunct) }
     guard path.jobs != nil || path.modules != nil || path.windows != nil else { return nil }
     return (path, rest)
+  }
+
+  /// One segment of one job by its `id`, if that is asked for: no other way is shorter.
+  private static func lookup(_ conjuncts: [ScanPredicate]) -> (path: AccessPath, rest: [ScanPredicate])? {
+    var path = AccessPath()
+    var rest: [ScanPredicate] = []
+    for conjunct in conjuncts {
+      switch conjunct {
+      case .job(let job) where path.jobs == nil: path.jobs = [job]
+      case .id(let id) where path.id == nil: path.id = id
+      default: rest.append(conjunct)
+      }
+    }
+    return path.jobs != nil && path.id != nil ? (path, rest) : nil
   }
 
   /// Takes a conjunct in; the answer tells whether the path decides it, so that it need not be tested.
@@ -85,6 +102,10 @@ struct AccessPath: Sendable {
   func rows(in range: Range<Int>, of shard: SegmentShard) -> ShardRows {
     let index = shard.index
     let jobs = self.jobs.map { Set($0.compactMap { index.job($0) }).sorted() } ?? Array(shard.jobs.indices)
+    if let id {
+      let found = jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard) }
+      return ShardRows.list(found).within(range)
+    }
     let modules = self.modules.map { Set($0.compactMap { index.module($0) }).sorted() }
     if modules == nil, windows == nil {
       let ranges = jobs.map { shard.jobs[$0].rows.clamped(to: range) }.filter { !$0.isEmpty }

@@ -28,6 +28,8 @@ struct ScanEstimate {
     case .or(let operands): 1 - operands.reduce(1) { $0 * (1 - selectivity($1)) }
     case .not(let operand): 1 - selectivity(operand)
     case .job, .module: 0.1
+    case .id: 0.001
+    case .metadata(let test): test.operation == .equal ? 0.05 : 0.3
     case .time(_, let operation, _): operation == .equal ? 0.01 : 0.5
     case .content: 0.1
     case .relation: 0.5

@@ -20,6 +20,8 @@ extension ScanPredicate {
     case .job(let id): "job_id = \(id)"
     case .module(let name): "module = \(name)"
     case .time(let field, let operation, let value): "\(field.rawValue) \(operation.rawValue) \(value)"
+    case .id(let id): "id = \(id)"
+    case .metadata: "metadata that compares with a constant, by its column where there is one"
     case .content(let predicate, _): "content that matches \(predicate.description)"
     case .relation(let relation):
       if case .set = relation.target {
@@ -38,6 +40,7 @@ extension AccessPath {
     var parts: [String] = []
     if let jobs { parts.append(jobs.count == 1 ? "job \(jobs[0])" : "\(jobs.count) jobs") }
     if let modules { parts.append(modules.count == 1 ? "module \(modules[0])" : "\(modules.count) modules") }
+    if id != nil { parts.append("id") }
     if windows != nil { parts.append("window of time") }
     return "index by " + parts.joined(separator: ", ")
   }

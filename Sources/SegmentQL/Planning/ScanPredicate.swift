@@ -15,6 +15,10 @@ indirect enum ScanPredicate: Sendable {
   /// `content` matched by a pattern.
   case content(TextPredicate, SourceRange)
   case relation(BoundRelation)
+  /// `id` equal to a text.
+  case id(String)
+  /// Metadata at a path of keys compared with a constant.
+  case metadata(MetadataTest)
   case row(BoundFilter)
   /// `whole`, for a scan of all of a job's or a shard's rows: the path's candidates that satisfy `rest`.
   case scan(AccessPath, rest: ScanPredicate, whole: ScanPredicate)
@@ -36,6 +40,10 @@ indirect enum ScanPredicate: Sendable {
   }
 
   private init?(_ comparison: BoundComparison, frame: Int) {
+    if let test = MetadataTest(comparison, frame: frame) {
+      self = .metadata(test)
+      return
+    }
     let field: CoreField
     let operation: ComparisonOperator
     let constant: QueryValue
@@ -50,6 +58,7 @@ indirect enum ScanPredicate: Sendable {
     }
     switch (field, operation, constant) {
     case (.jobID, .equal, .text(let text)): self = .job(text)
+    case (.id, .equal, .text(let text)): self = .id(text)
     case (.module, .equal, .text(let text)) where !text.isEmpty: self = .module(text)
     case (.startTime, _, .number(let value)), (.endTime, _, .number(let value)), (.duration, _, .number(let value)):
       self = .time(field, operation, value)
@@ -66,6 +75,8 @@ indirect enum ScanPredicate: Sendable {
     case .time: 3
     case .not(let operand): operand.cost + 1
     case .and(let operands), .or(let operands): operands.reduce(1) { max($0, $1.cost) } + 1
+    case .id: 5
+    case .metadata(let test): test.operation == .equal ? 6 : 7
     case .content: 20
     case .relation(let relation): if case .interval = relation.target { 4 } else { 40 }
     case .row: 30
