@@ -59,7 +59,7 @@ struct MetadataColumn: Sendable {
     switch constant {
     case .number(let value):
       var found: [UInt32] = []
-      for position in numbers.indices where operation.holds(numbers[position], value) { found.append(numberRows[position]) }
+      for (number, row) in zip(numbers, numberRows) where operation.holds(number, value) { found.append(row) }
       return (found, textCount + boolCount)
     case .text(let value):
       let lists = texts.filter { operation.holds(ValueOrder.order($0.text, value), 0) }.map(\.rows)

@@ -34,10 +34,9 @@ struct TopSegments {
       let ends = shard.end.buffer
       try run.checkNow()
       if case .range(let range) = rows, isLongest {
-        shard.index.lengthBlocks(of: shard).visit(range, over: { heap.count < count ? -.infinity : heap[0].value }) {
-          row in
-          offer(ends[row] - starts[row], base + row)
-        }
+        let blocks = shard.index.lengthBlocks(of: shard)
+        let limit = { heap.count < count ? -.infinity : heap[0].value }
+        blocks.visit(range, over: limit) { row in offer(ends[row] - starts[row], base + row) }
       } else {
         rows.visit { row in offer(key.value(start: starts[row], end: ends[row]), base + row) }
       }
