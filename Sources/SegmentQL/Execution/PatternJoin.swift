@@ -41,15 +41,19 @@ struct PatternJoin {
     let last = parts[parts.count - 1]
     var tuples: [Int32] = []
     var right = MatchedRows(store: run.store)
-    func append(_ tuple: Int, _ group: SetGroup, _ member: Int) throws {
-      tuples.append(Int32(truncatingIfNeeded: tuple))
-      right.append(group, member)
-      if tuples.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
-    }
+    let limit = run.options.maximumRows
     if !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always, parts.count == 1 {
-      try joinByJob(last, link, append)
+      try joinByJob(last, link) { rows, group, members in
+        tuples.append(contentsOf: rows)
+        right.append(group, members)
+        if tuples.count > limit { throw RunFailure.rowLimit(limit) }
+      }
     } else {
-      try joinByTuple(parts, link, at: position, append)
+      try joinByTuple(parts, link, at: position) { tuple, group, member in
+        tuples.append(Int32(truncatingIfNeeded: tuple))
+        right.append(group, [Int32(truncatingIfNeeded: member)])
+        if tuples.count > limit { throw RunFailure.rowLimit(limit) }
+      }
     }
     return parts.map { part in RowBatch.Part(batch: part.batch, rows: tuples.map { part.rows[Int($0)] }) }
       + [right.part]
@@ -81,9 +85,9 @@ struct PatternJoin {
     }
   }
 
-  /// Joins all rows of a job at once.
+  /// Joins all rows of a job at once, and gives a job's pairs: left rows, and members of the group beside them.
   private func joinByJob(
-    _ left: RowBatch.Part, _ link: BoundPattern.Link, _ append: (Int, SetGroup, Int) throws -> Void
+    _ left: RowBatch.Part, _ link: BoundPattern.Link, _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
     let index = try run.index(of: link.set)
     var row = 0
@@ -103,7 +107,7 @@ struct PatternJoin {
 
   private func joinJob(
     _ left: RowBatch, _ rows: Range<Int>, isOrdered: Bool, _ group: SetGroup, _ relation: TemporalRelation,
-    _ append: (Int, SetGroup, Int) throws -> Void
+    _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
     let intervals = left.start.withUnsafeBufferPointer { starts in
       left.end.withUnsafeBufferPointer { ends in
@@ -118,31 +122,29 @@ struct PatternJoin {
       selves?[row - rows.lowerBound] = member
     }
     var join = IntervalJoin(intervals, relation, group.index.intervals, selfMembers: selves, index: group.index)
-    if isOrdered, group.isOrderedByStart {
-      var failure: (any Error)?
-      join.forEachPair { a, b in
-        do {
-          try run.step()
-          try append(rows.lowerBound + Int(a), group, Int(b))
-          return true
-        } catch {
-          failure = error
+    // Rows of a limit's size never are held beyond it: a job gives at most one pair more than it may.
+    let most = run.options.maximumRows
+    var rowsFound: [Int32] = []
+    var membersFound: [Int32] = []
+    var stopped: (any Error)?
+    join.forEachPair { a, b in
+      rowsFound.append(Int32(truncatingIfNeeded: rows.lowerBound) + a)
+      membersFound.append(b)
+      if rowsFound.count & 0xFFF == 0 {
+        do { try run.checkNow() } catch {
+          stopped = error
           return false
         }
       }
-      if let failure { throw failure }
-      return
+      return rowsFound.count <= most
     }
-    var pairs: [(Int32, Int32)] = []
-    join.forEachPair { a, b in
-      pairs.append((a, b))
-      return true
+    if let stopped { throw stopped }
+    if !(isOrdered && group.isOrderedByStart) {
+      let order = rowsFound.indices.sorted { (rowsFound[$0], membersFound[$0]) < (rowsFound[$1], membersFound[$1]) }
+      rowsFound = order.map { rowsFound[$0] }
+      membersFound = order.map { membersFound[$0] }
     }
-    pairs.sort { $0 < $1 }
-    for (a, b) in pairs {
-      try run.step()
-      try append(rows.lowerBound + Int(a), group, Int(b))
-    }
+    try append(rowsFound, group, membersFound)
   }
 
   /// Rows with the parts' times from the first start to the last end; parts without a place in time do not count.
@@ -178,10 +180,10 @@ private struct MatchedRows {
 
   init(store: StoreView) { self.store = store }
 
-  mutating func append(_ group: SetGroup, _ member: Int) {
-    switch group.member(member) {
-    case .segment: segments.append(group.segment(ofMember: member))
-    case .derived(let batch, let row):
+  mutating func append(_ group: SetGroup, _ members: [Int32]) {
+    if group.appendSegments(of: members, to: &segments) { return }
+    for member in members {
+      guard case .derived(let batch, let row) = group.member(Int(member)) else { continue }
       if pieces.last?.batch !== batch { pieces.append((batch, [])) }
       pieces[pieces.count - 1].rows.append(Int32(truncatingIfNeeded: row))
     }

@@ -146,6 +146,18 @@ final class SetGroup {
     }
   }
 
+  /// Appends the store's numbers of members, where all members are segments; false where they are not.
+  func appendSegments(of chosen: [Int32], to segments: inout [Int32]) -> Bool {
+    guard case .segments(_, let rows, let base, _) = members else { return false }
+    switch rows {
+    case .range(let range):
+      for member in chosen { segments.append(Int32(truncatingIfNeeded: base + range.lowerBound) + member) }
+    case .list(let list):
+      for member in chosen { segments.append(Int32(truncatingIfNeeded: base + Int(list[Int(member)]))) }
+    }
+    return true
+  }
+
   /// The store's number of a member that is a segment.
   func segment(ofMember member: Int) -> Int32 {
     switch members {

@@ -26,11 +26,13 @@ extension StageOperator {
     _ input: RowStream, _ columns: [BoundColumn], start: BoundExpression?, end: BoundExpression?
   ) throws -> RowBatch {
     let values = try self.columns(columns.map(\.expression), of: input)
+    let batch = input.materialized()
     func times(_ expression: BoundExpression?) throws -> [Double]? {
       guard let expression else { return nil }
+      if let times = TimeColumns(batch: batch, frame: frame).values(expression) { return times }
       return try self.columns([expression], of: input)[0].map { $0.number ?? .nan }
     }
-    return input.materialized().with(columns: values, start: try times(start), end: try times(end))
+    return batch.with(columns: values, start: try times(start), end: try times(end))
   }
 
   func limit(_ input: RowStream, _ count: Int, offset: Int) -> RowStream {

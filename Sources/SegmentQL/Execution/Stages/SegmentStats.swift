@@ -64,6 +64,8 @@ struct SegmentStats {
     var covered: [[Double]] = []
     var modules = ModuleNumbers()
     var key = [UInt64](repeating: 0, count: keys.count)
+    // Rows of a job then are of one group.
+    let isByJob = keys.allSatisfy { if case .job = $0 { true } else { false } }
     for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
       let shard = run.store.store.shards[number]
       let starts = shard.start.buffer
@@ -75,24 +77,38 @@ struct SegmentStats {
         let own = rows.slice(rows.positions(of: job.rows))
         if own.isEmpty { continue }
         try run.step(own.count)
-        own.visit { row in
-          for position in keys.indices {
-            switch keys[position] {
-            case .job: key[position] = UInt64(run.store.jobBases[number] + place)
-            case .module: key[position] = moduleNumbers[Int(codes[row])]
-            case .time(let time):
-              let value = time.value(start: starts[row], end: ends[row])
-              // One zero and one null.
-              key[position] = value == 0 ? 0 : value.isNaN ? .max : value.bitPattern
-            }
-          }
+        if isByJob {
+          for position in keys.indices { key[position] = UInt64(run.store.jobBases[number] + place) }
           let group = groups.number(of: key)
           for (position, measure) in measures.enumerated() {
             if totals[position].count == group { totals[position].append(Total()) }
             switch measure {
-            case .rows: totals[position][group].count += 1
+            case .rows: totals[position][group].count += own.count
             case .covered: break
-            case .time(_, let time): totals[position][group].add(time.value(start: starts[row], end: ends[row]))
+            case .time(_, let time):
+              own.visit { totals[position][group].add(time.value(start: starts[$0], end: ends[$0])) }
+            }
+          }
+        } else {
+          own.visit { row in
+            for position in keys.indices {
+              switch keys[position] {
+              case .job: key[position] = UInt64(run.store.jobBases[number] + place)
+              case .module: key[position] = moduleNumbers[Int(codes[row])]
+              case .time(let time):
+                let value = time.value(start: starts[row], end: ends[row])
+                // One zero and one null.
+                key[position] = value == 0 ? 0 : value.isNaN ? .max : value.bitPattern
+              }
+            }
+            let group = groups.number(of: key)
+            for (position, measure) in measures.enumerated() {
+              if totals[position].count == group { totals[position].append(Total()) }
+              switch measure {
+              case .rows: totals[position][group].count += 1
+              case .covered: break
+              case .time(_, let time): totals[position][group].add(time.value(start: starts[row], end: ends[row]))
+              }
             }
           }
         }

@@ -10,17 +10,25 @@ extension StageOperator {
     }
     let keyColumns = try columns(keys.map(\.expression), of: input)
     var groups = RowGroups()
-    for row in 0..<input.count {
-      try run.step()
-      groups.add(row, to: GroupKey(keyColumns.map { $0[row] }))
-    }
-    var rows = groups.rows
     // Without keys all rows are one group, also when there are none.
-    if keys.isEmpty, rows.isEmpty { rows = [[]] }
+    var rows = [Array(0..<input.count)]
+    if !keys.isEmpty {
+      for row in 0..<input.count {
+        try run.step()
+        groups.add(row, to: GroupKey(keyColumns.map { $0[row] }))
+      }
+      rows = groups.rows
+    }
     let needsTimes = aggregates.contains { $0.function == .covered || $0.function == .peak }
     let timed = needsTimes ? input.materialized() : nil
     var result = keyColumns.indices.map { column in groups.keys.map { $0.values[column] } }
     for aggregate in aggregates {
+      if let argument = aggregate.argument, case .rows(let batch) = input,
+        let numbers = TimeColumns(batch: batch, frame: frame).values(argument), aggregate.function.isNumeric
+      {
+        result.append(rows.map { aggregate.function.value(of: $0.lazy.map { numbers[$0] }.filter(\.isFinite)) })
+        continue
+      }
       let values = try aggregate.argument.map { try columns([$0], of: input)[0] }
       result.append(
         try rows.map { group in
@@ -43,10 +51,7 @@ extension AggregateFunction {
     guard let values else { return .number(Double(rows.count)) }
     switch self {
     case .count: return .number(Double(rows.count { values[$0] != .null }))
-    case .sum: return .finite(AggregateFunction.sum(rows.compactMap { values[$0].number }))
-    case .average:
-      let numbers = rows.compactMap { values[$0].number }
-      return numbers.isEmpty ? .null : .finite(AggregateFunction.sum(numbers) / Double(numbers.count))
+    case .sum, .average, .quantile: return value(of: rows.compactMap { values[$0].number })
     case .minimum, .maximum:
       var best = QueryValue.null
       for row in rows where values[row] != .null {
@@ -54,13 +59,30 @@ extension AggregateFunction {
         if best == .null || (self == .minimum ? order < 0 : order > 0) { best = values[row] }
       }
       return best
-    case .quantile(let quantile): return AggregateFunction.quantile(quantile, rows.compactMap { values[$0].number })
     case .distinctCount:
       return .number(Double(Set(rows.lazy.filter { values[$0] != .null }.map { GroupKey([values[$0]]) }).count))
     case .first: return rows.first.map { values[$0] } ?? .null
     case .last: return rows.last.map { values[$0] } ?? .null
     case .collect: return .json(.array(rows.map { values[$0].json }))
     case .covered, .peak: return .null
+    }
+  }
+
+  /// Whether it takes numbers and gives one.
+  var isNumeric: Bool {
+    switch self {
+    case .sum, .average, .quantile: true
+    case .count, .minimum, .maximum, .distinctCount, .first, .last, .collect, .covered, .peak: false
+    }
+  }
+
+  /// A numeric aggregate over some numbers.
+  func value(of numbers: [Double]) -> QueryValue {
+    switch self {
+    case .sum: .finite(AggregateFunction.sum(numbers))
+    case .average: numbers.isEmpty ? .null : .finite(AggregateFunction.sum(numbers) / Double(numbers.count))
+    case .quantile(let quantile): AggregateFunction.quantile(quantile, numbers)
+    default: .null
     }
   }
 
