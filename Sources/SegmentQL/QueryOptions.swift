@@ -6,6 +6,8 @@ public struct QueryOptions: Sendable {
   public var isCancelled: @Sendable () -> Bool
   /// The rows that a stage may hold or the query may give at most.
   public var maximumRows: Int
+  /// The rewrites that are switched off, for tests that answers do not depend on them.
+  package var disabledRewrites: Set<Rewrite> = []
 
   public init(
     timeLimit: Duration? = nil, maximumRows: Int = 50_000_000,

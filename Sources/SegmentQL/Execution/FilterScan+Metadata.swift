@@ -5,6 +5,7 @@ extension FilterScan {
   func metadata(
     _ rows: ShardRows, of shard: SegmentShard, _ test: MetadataTest
   ) throws -> ShardRows? {
+    guard run.allows(.metadataColumns) else { return nil }
     let column = shard.index.metadata.column(at: test.path, for: rows.count, of: shard)
     guard let found = column?.rows(test.operation, test.constant) else { return nil }
     try run.step(rows.count / 64 + 1)

@@ -15,7 +15,7 @@ extension FilterScan {
       if !flags[row].contains(.noContent) { found.append(UInt32(truncatingIfNeeded: row)) }
     }
     do {
-      let index = shard.index.words(for: rows.count, of: shard)
+      let index = run.allows(.wordIndex) ? shard.index.words(for: rows.count, of: shard) : nil
       let known = try index?.candidates(for: test) ?? .unknown
       switch (known, rows) {
       case (.exact(let set), .range(let range)): try set.forEach(in: range) { row throws(any Error) in try take(row) }

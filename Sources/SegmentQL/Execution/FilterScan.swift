@@ -8,7 +8,8 @@ struct FilterScan {
   var run: QueryRun { evaluator.run }
 
   init(_ filter: BoundFilter, frame: Int, evaluator: Evaluator) {
-    predicate = ScanPredicate(filter, frame: frame).planned
+    let plain = ScanPredicate(filter, frame: frame)
+    predicate = evaluator.run.allows(.accessPaths) ? plain.planned : plain
     self.frame = frame
     self.evaluator = evaluator
   }
@@ -101,7 +102,7 @@ struct FilterScan {
   private func semiJoin(
     _ rows: ShardRows, of shard: SegmentShard, _ relation: BoundRelation, _ set: BoundSet
   ) throws -> ShardRows? {
-    guard !set.isCorrelated, relation.relation.kind != .always else { return nil }
+    guard run.allows(.semiJoins), !set.isCorrelated, relation.relation.kind != .always else { return nil }
     let index = try run.index(of: set)
     let number = run.store.position(of: shard)
     let base = run.store.store.shardBases[number]

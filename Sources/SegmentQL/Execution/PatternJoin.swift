@@ -20,7 +20,7 @@ struct PatternJoin {
 
   /// How many pairs there are, where that is told without making them; `nil` for other patterns.
   func pairCount(job: Int?) throws -> Int? {
-    guard pattern.links.count == 1, job == nil, !pattern.first.isCorrelated else { return nil }
+    guard run.allows(.pairCounts), pattern.links.count == 1, job == nil, !pattern.first.isCorrelated else { return nil }
     let link = pattern.links[0]
     guard !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always else { return nil }
     let left = try run.index(of: pattern.first)
@@ -42,7 +42,9 @@ struct PatternJoin {
     var tuples: [Int32] = []
     var right = MatchedRows(store: run.store)
     let limit = run.options.maximumRows
-    if !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always, parts.count == 1 {
+    if run.allows(.jobJoins), !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always,
+      parts.count == 1
+    {
       try joinByJob(last, link) { rows, group, members in
         tuples.append(contentsOf: rows)
         right.append(group, members)

@@ -43,6 +43,8 @@ final class QueryRun {
     }
   }
 
+  func allows(_ rewrite: Rewrite) -> Bool { !options.disabledRewrites.contains(rewrite) }
+
   func checkNow() throws {
     if options.isCancelled() { throw RunFailure.cancelled }
     if let deadline, ContinuousClock.now > deadline { throw RunFailure.deadline }
@@ -58,7 +60,9 @@ final class QueryRun {
   /// The rows of a set that is the same for every outer row, made once.
   func index(of set: BoundSet) throws -> SetIndex {
     if let made = sets[ObjectIdentifier(set)] { return made }
-    let index = SetIndex(try Evaluator(run: self).rows(of: set.pipeline, job: nil), module: set.pipeline.wholeModule)
+    let index = SetIndex(
+      try Evaluator(run: self).rows(of: set.pipeline, job: nil),
+      module: allows(.runIndexes) ? set.pipeline.wholeModule : nil)
     sets[ObjectIdentifier(set)] = index
     return index
   }

@@ -29,7 +29,9 @@ extension StageOperator {
     let batch = input.materialized()
     func times(_ expression: BoundExpression?) throws -> [Double]? {
       guard let expression else { return nil }
-      if let times = TimeColumns(batch: batch, frame: frame).values(expression) { return times }
+      if run.allows(.timeColumns), let times = TimeColumns(batch: batch, frame: frame).values(expression) {
+        return times
+      }
       return try self.columns([expression], of: input)[0].map { $0.number ?? .nan }
     }
     return batch.with(columns: values, start: try times(start), end: try times(end))

@@ -8,7 +8,8 @@ extension StageOperator {
   }
 
   func top(_ input: RowStream, _ count: Int, _ keys: [BoundSortKey]) throws -> RowBatch {
-    if case .segments(let selection) = input, var fast = TopSegments(count, keys, frame: frame, run: run),
+    if run.allows(.topSegments), case .segments(let selection) = input,
+      var fast = TopSegments(count, keys, frame: frame, run: run),
       let rows = try fast.rows(selection)
     {
       return rows

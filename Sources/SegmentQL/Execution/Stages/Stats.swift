@@ -3,7 +3,7 @@ import SegmentModel
 /// `stats`: aggregates over all rows, or over each group.
 extension StageOperator {
   func stats(_ input: RowStream, _ aggregates: [BoundAggregate], by keys: [BoundColumn]) throws -> RowBatch {
-    if case .segments(let selection) = input,
+    if run.allows(.segmentStats), case .segments(let selection) = input,
       let fast = SegmentStats(aggregates, by: keys, frame: frame, run: run)
     {
       return try fast.rows(selection)
@@ -23,7 +23,7 @@ extension StageOperator {
     let timed = needsTimes ? input.materialized() : nil
     var result = keyColumns.indices.map { column in groups.keys.map { $0.values[column] } }
     for aggregate in aggregates {
-      if let argument = aggregate.argument, case .rows(let batch) = input,
+      if let argument = aggregate.argument, case .rows(let batch) = input, run.allows(.timeColumns),
         let numbers = TimeColumns(batch: batch, frame: frame).values(argument), aggregate.function.isNumeric
       {
         result.append(rows.map { aggregate.function.value(of: $0.lazy.map { numbers[$0] }.filter(\.isFinite)) })

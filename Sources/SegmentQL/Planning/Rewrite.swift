@@ -1,0 +1,23 @@
+/// A faster way to the same answer. Each can be switched off, which changes how long a query takes and nothing else.
+package enum Rewrite: String, Sendable, Hashable, CaseIterable {
+  /// A scan starts from the rows of a job, a module, an `id` or a window of time.
+  case accessPaths = "access-paths"
+  /// A text test asks an index of the words.
+  case wordIndex = "word-index"
+  /// A comparison of metadata with a constant reads a column.
+  case metadataColumns = "metadata-columns"
+  /// A test against a set relates all rows of a job at once.
+  case semiJoins = "semi-joins"
+  /// A join of two sets relates all rows of a job at once.
+  case jobJoins = "job-joins"
+  /// Pairs that are only counted are not made.
+  case pairCounts = "pair-counts"
+  /// A set that is all of a module uses the index that the shard keeps of it.
+  case runIndexes = "run-indexes"
+  /// `stats` over jobs, modules and times reads the columns.
+  case segmentStats = "segment-stats"
+  /// `top n by` a time keeps a heap, and steps over blocks.
+  case topSegments = "top-segments"
+  /// Arithmetic over times of rows is done a column at a time.
+  case timeColumns = "time-columns"
+}

@@ -1,0 +1,69 @@
+import SegmentModel
+import SegmentQL
+import TestSupport
+import Testing
+
+/// Answers do not depend on how they are found: each rewrite switched off, and all at once, give the same rows.
+@Suite struct RewriteTests {
+  private struct Answer: Equatable {
+    var columns: [String]
+    var rows: [[QueryValue]]
+
+    init(_ result: QueryResult) {
+      columns = result.columns.map(\.name)
+      rows = (0..<result.count).map { result.values(row: $0) }
+    }
+  }
+
+  /// The answer, or the codes of what is wrong.
+  private func answer(_ engine: SegmentEngine, _ query: String, without rewrites: Set<Rewrite>) -> Result<
+    Answer, QueryError
+  > {
+    var options = QueryOptions()
+    options.disabledRewrites = rewrites
+    return Result { () throws(QueryError) in Answer(try engine.run(query, options: options)) }
+  }
+
+  private func compare(_ engine: SegmentEngine, _ query: String) -> Bool {
+    let expected = answer(engine, query, without: [])
+    for rewrites in Rewrite.allCases.map({ Set([$0]) }) + [Set(Rewrite.allCases)] {
+      let found = answer(engine, query, without: rewrites)
+      #expect(found == expected, "\(query) without \(rewrites.map(\.rawValue).sorted())")
+    }
+    return (try? expected.get().rows.isEmpty) == false
+  }
+
+  @Test(arguments: QueryGenerator.Family.allCases)
+  func eachCanBeSwitchedOff(_ family: QueryGenerator.Family) {
+    var random = SplitMix64(seed: family.rawValue.utf8.reduce(71) { $0 &* 31 &+ UInt64($1) })
+    var withRows = 0
+    for _ in 0..<6 {
+      let store = SegmentGenerator.store(&random, count: random.int(4...40))
+      let engine = SegmentEngine(SegmentStore(store, jobsPerShard: random.int(1...3)))
+      var generator = QueryGenerator(seed: random.next())
+      for _ in 0..<12 where compare(engine, generator.query(family)) { withRows += 1 }
+    }
+    #expect(withRows > 5)
+  }
+
+  /// Queries whose shape asks for one rewrite or another.
+  @Test(arguments: [
+    "| stats count() by module", "| stats count(), sum(duration), min(start_time) by job_id",
+    "module=speech | stats covered() by job_id", "| stats avg(end_time) as a by module, bucket(start_time, 5)",
+    "| top 3 by duration", "| top 4 by start_time asc", "| top 2 by end_time - start_time",
+    "[module=speech] OVERLAPS [module=shots] | stats count()", "[module=speech] NEXT [module=shots] | stats count()",
+    "[] BEFORE(<=5) [] | stats count()",
+    "a:[module=speech] THEN b:[module=shots] | stats sum(b.start_time - a.end_time), median(duration)",
+    "a:[module=speech | extend end_time = start_time] NEXT b:[] | select a.id, b.id",
+    "metadata.speaker = \"A\"", "metadata.score > 1 AND metadata.speaker != \"B\"", "module=speech AND metadata.score <= 2",
+    "content ~ \"a\"", "content HAS \"a\" AND module=speech", "OVERLAPS 5..10 AND module IN (speech, shots)",
+    "module=speech AND COUNT OVERLAPS [module=shots] >= 1", "NOT NEAR(>2) 4..6",
+  ])
+  func shapesThatAskForThem(_ query: String) {
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<8 {
+      let store = SegmentGenerator.store(&random, count: random.int(5...60))
+      _ = compare(SegmentEngine(SegmentStore(store, jobsPerShard: random.int(1...3))), query)
+    }
+  }
+}
