@@ -55,7 +55,8 @@ import Testing
     "[] BEFORE(<=5) [] | stats count()",
     "a:[module=speech] THEN b:[module=shots] | stats sum(b.start_time - a.end_time), median(duration)",
     "a:[module=speech | extend end_time = start_time] NEXT b:[] | select a.id, b.id",
-    "metadata.speaker = \"A\"", "metadata.score > 1 AND metadata.speaker != \"B\"", "module=speech AND metadata.score <= 2",
+    "metadata.speaker = \"A\"", "metadata.score > 1 AND metadata.speaker != \"B\"",
+    "module=speech AND metadata.score <= 2",
     "content ~ \"a\"", "content HAS \"a\" AND module=speech", "OVERLAPS 5..10 AND module IN (speech, shots)",
     "module=speech AND COUNT OVERLAPS [module=shots] >= 1", "NOT NEAR(>2) 4..6",
   ])
