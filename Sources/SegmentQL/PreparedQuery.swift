@@ -10,6 +10,7 @@ public struct PreparedQuery: Sendable {
   private let query: Query
   private let pipeline: BoundPipeline
   private let store: StoreView
+  private let metadataKeys: [String: SourceRange]
 
   init(_ text: String, _ store: StoreView) throws(QueryError) {
     let (query, remarks) = Query.parse(text)
@@ -20,6 +21,7 @@ public struct PreparedQuery: Sendable {
     self.store = store
     pipeline = bound.pipeline
     parameterNames = bound.parameterNames
+    metadataKeys = bound.metadataKeys
     diagnostics = remarks + bound.diagnostics
   }
 
@@ -32,7 +34,7 @@ public struct PreparedQuery: Sendable {
     let pipeline = try self.pipeline(parameters)
     let run = QueryRun(store: store, options: options)
     let rows = try self.rows(of: pipeline, in: run)
-    return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + run.remarks)
+    return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + unknownKeys + run.remarks)
   }
 
   /// How the query runs; see ``SegmentEngine/explain(_:parameters:analyze:options:)``.
@@ -54,6 +56,17 @@ public struct PreparedQuery: Sendable {
     } catch {
       throw QueryError(
         diagnostics + [Diagnostic(.internalFailure, "the query stopped: \(error)", at: query.range)], source: text)
+    }
+  }
+
+  /// Hints for metadata keys that no segment has.
+  private var unknownKeys: [Diagnostic] {
+    metadataKeys.sorted { $0.value.lowerBound < $1.value.lowerBound }.compactMap { key, range in
+      guard !store.hasMetadataKey(key) else { return nil }
+      let nearest = Suggestion.nearest(to: key, among: store.metadataKeys)
+      return Diagnostic(
+        .unknownMetadataKey, "no segment has the metadata key `\(key)`", severity: .hint, at: range,
+        notes: nearest.map { [Diagnostic.Note("there is a key `\($0)`")] } ?? [])
     }
   }
 

@@ -75,7 +75,8 @@ extension Binder {
     let components = path.components[...]
     if components.count > 1, case .key(let name)? = components.first?.kind, let row = scope.rows[name] {
       framesRead.insert(row.frame)
-      return found(row.layout.lookup(components.dropFirst()), frame: row.frame, names: row.layout.names)
+      return found(
+        row.layout.lookup(components.dropFirst()), frame: row.frame, names: row.layout.names, at: path.range)
     }
     if components.count > 1, case .key("this")? = components.first?.kind {
       report(
@@ -84,24 +85,35 @@ extension Binder {
       return nil
     }
     let names = scope.layout.names + (components.count > 1 ? scope.rows.keys.sorted() : [])
-    return found(scope.layout.lookup(components), frame: scope.frame, names: names)
+    return found(scope.layout.lookup(components), frame: scope.frame, names: names, at: path.range)
+  }
+
+  private mutating func noteMetadataKey(_ field: FieldKind, at range: SourceRange) {
+    switch field {
+    case .metadata(let path):
+      if case .key(let key)? = path.first, metadataKeys[key] == nil { metadataKeys[key] = range }
+    case .part(_, let inner): noteMetadataKey(inner, at: range)
+    default: return
+    }
   }
 
   private mutating func found(
-    _ lookup: FieldLookup, frame: Int, names: [String]
+    _ lookup: FieldLookup, frame: Int, names: [String], at range: SourceRange
   ) -> (field: FieldReference, type: ValueType)? {
     switch lookup {
-    case .found(let field, let type): return (FieldReference(frame: frame, field: field), type)
-    case .misused(let range, let message):
-      report(.unknownField, message, at: range)
+    case .found(let field, let type):
+      noteMetadataKey(field, at: range)
+      return (FieldReference(frame: frame, field: field), type)
+    case .misused(let place, let message):
+      report(.unknownField, message, at: place)
       return nil
-    case .unknown(let range, let name, _):
+    case .unknown(let place, let name, _):
       var fixIts: [Diagnostic.FixIt] = []
       if let nearest = Suggestion.nearest(to: name, among: names) {
-        fixIts = [Diagnostic.FixIt("did you mean `\(nearest)`?", replace: range, with: nearest)]
+        fixIts = [Diagnostic.FixIt("did you mean `\(nearest)`?", replace: place, with: nearest)]
       }
       report(
-        .unknownField, "there is no field `\(name)` here", at: range,
+        .unknownField, "there is no field `\(name)` here", at: place,
         notes: fixIts.isEmpty ? [Diagnostic.Note("the fields are: \(names.joined(separator: ", "))")] : [],
         fixIts: fixIts)
       return nil

@@ -5,7 +5,10 @@ extension Binder {
   mutating func bindSet(_ set: SetExpression, in scope: Scope) -> BoundSet {
     switch set.kind {
     case .reference(let name):
-      if let set = sets[name.text] { return set }
+      if let set = sets[name.text] {
+        tallestSet = max(tallestSet, set.height)
+        return set
+      }
       let nearest = Suggestion.nearest(to: name.text, among: sets.keys.sorted())
       report(
         .unknownSet, "there is no set `@\(name.text)`: define it with `let @\(name.text) = [ … ];` before the query",
@@ -26,12 +29,34 @@ extension Binder {
 
   private mutating func bindSet(_ pipeline: Pipeline, in scope: Scope) -> BoundSet {
     let readBefore = framesRead
+    let tallestBefore = tallestSet
     framesRead = []
-    defer { framesRead.formUnion(readBefore) }
-    if let set = bindTiedSet(pipeline, in: scope) { return set }
-    let bound = bindPipeline(pipeline, in: scope)
-    framesRead = framesRead.filter { $0 < scope.frame }
-    return BoundSet(pipeline: bound, outerFrames: framesRead)
+    tallestSet = 0
+    openSets += 1
+    defer {
+      framesRead.formUnion(readBefore)
+      openSets -= 1
+    }
+    guard openSets <= BoundSet.greatestHeight else { return tooDeep(pipeline, in: scope) }
+    var set = bindTiedSet(pipeline, in: scope)
+    if set == nil {
+      let bound = bindPipeline(pipeline, in: scope)
+      framesRead = framesRead.filter { $0 < scope.frame }
+      set = BoundSet(pipeline: bound, outerFrames: framesRead, height: tallestSet + 1)
+    }
+    guard let set, set.height <= BoundSet.greatestHeight else { return tooDeep(pipeline, in: scope) }
+    tallestSet = max(tallestBefore, set.height)
+    return set
+  }
+
+  private mutating func tooDeep(_ pipeline: Pipeline, in scope: Scope) -> BoundSet {
+    tallestSet = 0
+    // What is deeper still is the same mistake.
+    if diagnostics.contains(where: { $0.code == .nestingTooDeep }) { return emptySet(in: scope) }
+    report(
+      .nestingTooDeep, "sets stand in one another deeper than the limit of \(BoundSet.greatestHeight), names counted",
+      at: pipeline.range)
+    return emptySet(in: scope)
   }
 
   /// A set that is a filter alone, with the conjuncts that read outer rows split off.
@@ -60,10 +85,12 @@ extension Binder {
       BoundPipeline(
         range: range, source: .segments(.conjunction(filters)), frame: scope.frame, stages: [], layout: .segments)
     }
-    guard !ties.isEmpty else { return BoundSet(pipeline: filtered(own), outerFrames: []) }
+    let height = tallestSet + 1
+    guard !ties.isEmpty else { return BoundSet(pipeline: filtered(own), outerFrames: [], height: height) }
     let correlation = BoundSet.Correlation(
-      candidates: BoundSet(pipeline: filtered(own), outerFrames: []), ties: .conjunction(ties), equalities: equalities)
-    return BoundSet(pipeline: filtered(own + ties), outerFrames: outer, correlation: correlation)
+      candidates: BoundSet(pipeline: filtered(own), outerFrames: [], height: height), ties: .conjunction(ties),
+      equalities: equalities)
+    return BoundSet(pipeline: filtered(own + ties), outerFrames: outer, correlation: correlation, height: height)
   }
 
   /// `candidate value = outer value`, in either order, if a tie is that.

@@ -12,6 +12,12 @@ struct Binder {
   var sets: [String: BoundSet] = [:]
   /// The frames that were read since the innermost set began.
   var framesRead: Set<Int> = []
+  /// The first keys of metadata paths, with the place where each was met first.
+  var metadataKeys: [String: SourceRange] = [:]
+  /// How many sets are open around what is being bound.
+  var openSets = 0
+  /// The height of the tallest set met since the innermost open set began.
+  var tallestSet = 0
   /// The parameters met, in the order of the text.
   var parameterNames: [String] = []
 
@@ -25,12 +31,22 @@ struct Binder {
   /// - Throws: all mistakes found.
   static func bind(
     _ query: Query, source: String, parameters: [String: QueryValue]?
-  ) throws(QueryError) -> (pipeline: BoundPipeline, diagnostics: [Diagnostic], parameterNames: [String]) {
+  ) throws(QueryError) -> Bindings {
     var binder = Binder(source: source, parameters: parameters)
     let pipeline = binder.bind(query)
     let diagnostics = binder.diagnostics.sorted { $0.range.lowerBound < $1.range.lowerBound }
     if diagnostics.contains(where: { $0.severity == .error }) { throw QueryError(diagnostics, source: source) }
-    return (pipeline, diagnostics, binder.parameterNames)
+    return Bindings(
+      pipeline: pipeline, diagnostics: diagnostics, parameterNames: binder.parameterNames,
+      metadataKeys: binder.metadataKeys)
+  }
+
+  /// What binding gives.
+  struct Bindings {
+    var pipeline: BoundPipeline
+    var diagnostics: [Diagnostic]
+    var parameterNames: [String]
+    var metadataKeys: [String: SourceRange]
   }
 
   private mutating func bind(_ query: Query) -> BoundPipeline {

@@ -9,6 +9,11 @@ final class BoundSet: Sendable {
   /// The frames below its own that the set reads; empty for a set that is the same for every outer row.
   let outerFrames: Set<Int>
   let correlation: Correlation?
+  /// How many sets stand in one another here, this one among them, through names too.
+  let height: Int
+
+  /// No set is higher: what goes over sets within sets, from the binder to the run, stays within a small stack.
+  static let greatestHeight = 16
 
   struct Correlation: Sendable {
     /// The set without the conjuncts that read outer rows.
@@ -24,7 +29,8 @@ final class BoundSet: Sendable {
     var outer: BoundExpression
   }
 
-  init(pipeline: BoundPipeline, outerFrames: Set<Int>, correlation: Correlation? = nil) {
+  init(pipeline: BoundPipeline, outerFrames: Set<Int>, correlation: Correlation? = nil, height: Int = 1) {
+    self.height = height
     self.pipeline = pipeline
     self.outerFrames = outerFrames
     self.correlation = correlation

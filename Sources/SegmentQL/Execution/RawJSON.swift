@@ -40,21 +40,33 @@ struct RawJSON {
   }
 
   private func member(_ key: String) -> RawJSON? {
-    guard bytes.first == UInt8(ascii: "{") else { return nil }
     var found: RawJSON?
+    forEachMember { name, value in
+      if RawJSON.key(name, equals: key) { found = RawJSON(value) }
+    }
+    return found
+  }
+
+  /// Calls `body` with each key of an object.
+  func forEachKey(_ body: (String) -> Void) {
+    forEachMember { name, _ in body(RawJSON.decode(name)) }
+  }
+
+  private func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Void) {
+    guard bytes.first == UInt8(ascii: "{") else { return }
     var at = 1
     while true {
       at = skipBlanks(at)
-      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return found }
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return }
       let keyEnd = skipString(at)
       let name = UnsafeBufferPointer(rebasing: bytes[(at + 1)..<max(at + 1, keyEnd - 1)])
       at = skipBlanks(keyEnd)
-      guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return found }
+      guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return }
       at = skipBlanks(at + 1)
       let valueEnd = skipValue(at)
-      if RawJSON.key(name, equals: key) { found = RawJSON(UnsafeBufferPointer(rebasing: bytes[at..<valueEnd])) }
+      body(name, UnsafeBufferPointer(rebasing: bytes[at..<valueEnd]))
       at = skipBlanks(valueEnd)
-      guard at < bytes.count, bytes[at] == UInt8(ascii: ",") else { return found }
+      guard at < bytes.count, bytes[at] == UInt8(ascii: ",") else { return }
       at += 1
     }
   }

@@ -1,4 +1,5 @@
 import SegmentModel
+import Synchronization
 
 /// A row where it lies.
 enum Row {
@@ -116,6 +117,7 @@ final class StoreView: Sendable {
   /// The number of each shard's first job, and the number of jobs at the end.
   let jobBases: [Int]
   private let positions: [ObjectIdentifier: Int]
+  private let keys = Mutex(MetadataKeys())
 
   init(_ store: SegmentStore) {
     self.store = store
@@ -127,6 +129,14 @@ final class StoreView: Sendable {
 
   /// The position of a shard of this store.
   func position(of shard: SegmentShard) -> Int { positions[ObjectIdentifier(shard)] ?? 0 }
+
+  /// Whether some segment's metadata is an object with this key.
+  ///
+  /// Complexity: O(rows up to the first that has it); once for each key that none has, O(bytes of metadata).
+  func hasMetadataKey(_ key: String) -> Bool { keys.withLock { $0.has(key, in: store) } }
+
+  /// The metadata keys met so far in looking for others, sorted.
+  var metadataKeys: [String] { keys.withLock { $0.known.map(\.text).sorted() } }
 
   var jobCount: Int { jobBases[jobBases.count - 1] }
 

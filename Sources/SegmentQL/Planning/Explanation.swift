@@ -14,11 +14,14 @@ struct Explanation {
 
   func text(of pipeline: BoundPipeline) -> String {
     var lines: [String] = []
-    describe(pipeline, indent: 0, &lines)
+    var told: Set<ObjectIdentifier> = []
+    describe(pipeline, indent: 0, &lines, &told)
     return lines.joined(separator: "\n")
   }
 
-  private func describe(_ pipeline: BoundPipeline, indent: Int, _ lines: inout [String]) {
+  private func describe(
+    _ pipeline: BoundPipeline, indent: Int, _ lines: inout [String], _ told: inout Set<ObjectIdentifier>
+  ) {
     func add(_ text: String, step: Int, estimate: Int?) {
       let expected = estimate.map { "about \($0) row\($0 == 1 ? "" : "s") expected" }
       let met = profile?.figures[RunProfile.Key(pipeline: pipeline.range, step: step)].map { figures in
@@ -32,34 +35,41 @@ struct Explanation {
     case .segments(let filter):
       let predicate = ScanPredicate(filter, frame: pipeline.frame).planned
       add(predicate.words, step: 0, estimate: ScanEstimate(store).rows(of: predicate))
-      describeSets(of: filter, indent: indent + 1, &lines)
+      describeSets(of: filter, indent: indent + 1, &lines, &told)
     case .set(let set):
       add("rows of a set", step: 0, estimate: nil)
-      describe(set, "the set", indent: indent + 1, &lines)
+      describe(set, "the set", indent: indent + 1, &lines, &told)
     case .pattern(let pattern):
       add("join \(pattern.links.count + 1) sets, left to right", step: 0, estimate: nil)
       let parts = pattern.layout.parts
-      describe(pattern.first, "`\(parts[0].name)`", indent: indent + 1, &lines)
+      describe(pattern.first, "`\(parts[0].name)`", indent: indent + 1, &lines, &told)
       for (position, link) in pattern.links.enumerated() {
         let way = Explanation.way(of: link)
-        describe(link.set, "`\(parts[position + 1].name)`, \(way)", indent: indent + 1, &lines)
+        describe(link.set, "`\(parts[position + 1].name)`, \(way)", indent: indent + 1, &lines, &told)
         if let unless = link.unless {
-          describe(unless, "unless one of these starts between", indent: indent + 2, &lines)
+          describe(unless, "unless one of these starts between", indent: indent + 2, &lines, &told)
         }
       }
     }
     for (position, stage) in pipeline.stages.enumerated() {
       add("| " + stageText(stage), step: position + 1, estimate: nil)
-      if case .filter(let filter) = stage.kind { describeSets(of: filter, indent: indent + 1, &lines) }
+      if case .filter(let filter) = stage.kind { describeSets(of: filter, indent: indent + 1, &lines, &told) }
       switch stage.kind {
       case .union(let set), .intersect(let set), .subtract(let set):
-        describe(set, "with", indent: indent + 1, &lines)
+        describe(set, "with", indent: indent + 1, &lines, &told)
       default: break
       }
     }
   }
 
-  private func describe(_ set: BoundSet, _ role: String, indent: Int, _ lines: inout [String]) {
+  /// A set that a name stands for in several places is told of once.
+  private func describe(
+    _ set: BoundSet, _ role: String, indent: Int, _ lines: inout [String], _ told: inout Set<ObjectIdentifier>
+  ) {
+    guard told.insert(ObjectIdentifier(set)).inserted else {
+      lines.append(String(repeating: "  ", count: indent) + "\(role): the set told of above")
+      return
+    }
     let made: String
     if !set.isCorrelated {
       made = "made once"
@@ -72,18 +82,20 @@ struct Explanation {
       made = "made anew for each outer row"
     }
     lines.append(String(repeating: "  ", count: indent) + "\(role): \(made)")
-    describe(set.correlation?.candidates.pipeline ?? set.pipeline, indent: indent + 1, &lines)
+    describe(set.correlation?.candidates.pipeline ?? set.pipeline, indent: indent + 1, &lines, &told)
   }
 
-  private func describeSets(of filter: BoundFilter, indent: Int, _ lines: inout [String]) {
+  private func describeSets(
+    of filter: BoundFilter, indent: Int, _ lines: inout [String], _ told: inout Set<ObjectIdentifier>
+  ) {
     switch filter {
     case .and(let operands), .or(let operands):
-      for operand in operands { describeSets(of: operand, indent: indent, &lines) }
-    case .not(let operand): describeSets(of: operand, indent: indent, &lines)
+      for operand in operands { describeSets(of: operand, indent: indent, &lines, &told) }
+    case .not(let operand): describeSets(of: operand, indent: indent, &lines, &told)
     case .relation(let relation):
       guard case .set(let set) = relation.target else { return }
       let how = relation.count == nil ? "stops at the first witness" : "counts"
-      describe(set, "\(relation.relation.words) a set, \(how)", indent: indent, &lines)
+      describe(set, "\(relation.relation.words) a set, \(how)", indent: indent, &lines, &told)
     case .constant, .comparison, .between, .match, .exists: return
     }
   }

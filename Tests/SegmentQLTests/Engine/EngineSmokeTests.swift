@@ -38,6 +38,13 @@ struct EngineSmokeTests {
     #expect((0..<result.count).map { result.values(row: $0) } == [["3", "2"], ["3", "4"], ["5", "4"]])
   }
 
+  @Test func `an unknown metadata key is a hint`() throws {
+    let result = try engine.run(#"metadata.speeker = "A" OR metadata.speaker = "A""#)
+    #expect(result.count == 1)
+    #expect(result.diagnostics.map(\.code) == [.unknownMetadataKey])
+    #expect(result.diagnostics.first?.notes.map(\.message) == ["there is a key `speaker`"])
+  }
+
   @Test func `stats by a field`() throws {
     let result = try engine.run("| stats count(), sum(duration) as total by module | sort by count() desc")
     #expect(result.columns.map(\.name) == ["module", "count()", "total"])

@@ -1,0 +1,92 @@
+import SegmentModel
+import SegmentQL
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Queries as deep as they may be, bound, explained and run on a stack of 512 KB.
+struct DepthTests {
+  private static let store = SegmentStore(
+    (0..<6).map { number in
+      Segment(
+        id: "\(number)", jobID: "job", module: "m", content: "a", startTime: Double(number), endTime: Double(number) + 2
+      )
+    })
+
+  @Test(arguments: [
+    ("OVERLAPS [start_time < 1e9 AND ", "start_time < 1e9", "]", 16),
+    ("OVERLAPS [start_time < this.end_time AND ", "start_time < 1e9", "]", 16),
+    ("[", "module=m", "]", 16), ("a:[", "module=m", "] STARTS [id=1]", 16), ("NOT (", "id=1", ")", 32),
+    ("(", "id=1", ")", 64), ("abs(", "1", ")", 60),
+  ])
+  func deepestRuns(_ opening: String, _ core: String, _ closing: String, _ depth: Int) throws {
+    let text = String(repeating: opening, count: depth) + core + String(repeating: closing, count: depth)
+    #expect(try outcomeOnSmallStack(opening == "abs(" ? "start_time < " + text : text) == [])
+  }
+
+  @Test func setsHaveALimit() throws {
+    let text = String(repeating: "OVERLAPS [", count: 17) + "id=1" + String(repeating: "]", count: 17)
+    #expect(try outcomeOnSmallStack(text) == [.nestingTooDeep])
+    var chain = "let @s0 = [];"
+    for number in 1..<600 { chain += "let @s\(number) = [OVERLAPS @s\(number - 1) OR DURING @s\(number - 1)];" }
+    #expect(try outcomeOnSmallStack(chain + "OVERLAPS @s599") == [.nestingTooDeep])
+  }
+
+  /// The codes of what is wrong with a query that was run and explained on a thread with a small stack.
+  private func outcomeOnSmallStack(_ query: String) throws -> [DiagnosticCode] {
+    let work = Work(engine: SegmentEngine(Self.store), query: query)
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    try #require(pthread_attr_setstacksize(&attributes, 512 * 1024) == 0)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        #if canImport(Darwin)
+          Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().perform()
+        #else
+          if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().perform() }
+        #endif
+        return nil
+      }, Unmanaged.passUnretained(work).toOpaque())
+    try #require(status == 0)
+    #if canImport(Darwin)
+      if let thread { pthread_join(thread, nil) }
+    #else
+      pthread_join(thread, nil)
+    #endif
+    return work.codes.withLock { $0 }
+  }
+
+  private final class Work: Sendable {
+    let engine: SegmentEngine
+    let query: String
+    let codes = Mutex<[DiagnosticCode]>([])
+
+    init(engine: SegmentEngine, query: String) {
+      self.engine = engine
+      self.query = query
+    }
+
+    func perform() {
+      do throws(QueryError) {
+        _ = try engine.run(query)
+        _ = try engine.explain(query, analyze: true)
+      } catch {
+        codes.withLock { $0 = error.diagnostics.filter { $0.severity == .error }.map(\.code) }
+      }
+    }
+  }
+}
