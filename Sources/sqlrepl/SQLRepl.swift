@@ -16,7 +16,8 @@ enum SQLRepl {
     let errors = DescriptorSink(STDERR_FILENO)
     let environment = ToolEnvironment(
       input: DescriptorLines(STDIN_FILENO, promptSink: terminal.inputIsTerminal ? errors : nil),
-      output: DescriptorSink(STDOUT_FILENO), errors: errors, variables: variables(), terminal: terminal)
+      output: DescriptorSink(STDOUT_FILENO), errors: errors, variables: variables(), terminal: terminal,
+      editsLines: true)
     InterruptSignal.catchSignals()
     let status = CommandLineTool(environment: environment).run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
@@ -24,7 +25,9 @@ enum SQLRepl {
 
   private static func variables() -> [String: String] {
     var variables: [String: String] = [:]
-    for name in ["HOME", "XDG_CONFIG_HOME", "TERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "PAGER"] {
+    for name in [
+      "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "PAGER",
+    ] {
       if let value = getenv(name) { variables[name] = String(cString: value) }
     }
     return variables

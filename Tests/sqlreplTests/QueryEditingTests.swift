@@ -149,3 +149,44 @@ import Testing
     }
   }
 }
+
+@Suite struct CommandEditingTests {
+  private func texts(_ text: String) -> [String] {
+    CommandCompleter.completions(in: text, at: text.utf8.count, modules: ["scenes", "shots"]).map(\.text)
+  }
+
+  @Test func namesAndWordsOfCommands() {
+    #expect(texts(".mod") == ["modules", "mode"])
+    #expect(texts("  .qu") == ["quit"])
+    #expect(texts(".mode js") == ["json", "jsonl"])
+    #expect(texts(".times ") == ["seconds", "timecode"])
+    #expect(texts(".schema sh") == ["shots"])
+    #expect(texts(".nonsense x") == [])
+    let completion = CommandCompleter.completions(in: "  .qu", at: 5, modules: []).first
+    #expect(completion?.range == 3..<5)
+  }
+
+  @Test func pathsOfFiles() {
+    #expect(texts(".open /de") == ["/dev/"])
+    #expect(texts(".open /dev/nul") == ["/dev/null"])
+    #expect(texts(".open /no/such/folder/") == [])
+  }
+
+  @Test(arguments: [
+    ("module=scenes", true), ("module=scenes AND", false), ("module=scenes AND OVERLAPS [module=shots", false),
+    ("module=scenes AND OVERLAPS [module=shots AND", false), ("count(", false), ("", true), (".mode", true),
+    ("module=scenes |", false), ("module=scenes AND;", true), ("bogus bogus", true), ("[a=1]]", true),
+    ("content HAS \"lap", true), ("let @a = [module=x];", true),
+  ])
+  func enterRunsWhatIsComplete(text: String, isComplete: Bool) {
+    #expect(InputCompleteness.isComplete(text) == isComplete)
+  }
+
+  @Test func theHistoryIsKeptWithTheStateOfPrograms() {
+    #expect(HistoryLocation.folder(["HOME": "/h"]) == "/h/.local/state/sqlrepl")
+    #expect(HistoryLocation.folder(["HOME": "/h", "XDG_STATE_HOME": "/s"]) == "/s/sqlrepl")
+    #expect(HistoryLocation.folder(["HOME": "/h", "XDG_STATE_HOME": "relative"]) == "/h/.local/state/sqlrepl")
+    #expect(HistoryLocation.folder([:]) == nil)
+    #expect(HistoryLocation.open([:]).entries == [])
+  }
+}

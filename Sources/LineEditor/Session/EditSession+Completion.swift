@@ -43,6 +43,10 @@ extension EditSession {
   mutating func perform(_ action: EditAction, inMenuBy key: Key) -> Outcome {
     let hasSelection = menu?.selection != nil
     switch action {
+    // Narrowed down to one, there is nothing to choose.
+    case .complete where !hasSelection && menu?.candidates.count == 1:
+      menu = nil
+      openMenu()
     case .complete: tryOut { $0.select(movingBy: 1) }
     case .completePrevious: tryOut { $0.select(movingBy: -1) }
     case .move(.right) where hasSelection && key.code == .right: tryOut { $0.select(movingBy: 1) }

@@ -27,6 +27,9 @@ struct DotCommand: Sendable {
     try find(name.lowercased()).run(session, CommandArguments(command: String(name), text: rest))
   }
 
+  /// The command that a name, or the start of one, means; nil where that is not clear.
+  static func named(_ name: String) -> DotCommand? { try? find(name.lowercased()) }
+
   private static func find(_ name: String) throws(SessionError) -> DotCommand {
     if let exact = all.first(where: { $0.name == name }) { return exact }
     if let exact = aliases[name], let command = all.first(where: { $0.name == exact }) { return command }
@@ -48,7 +51,7 @@ struct DotCommand: Sendable {
   private static let data = [open, fields, modules, jobs, schema, check]
   private static let showing = [mode, times, width, rows, wrap]
   private static let queries = [explain, last, param, timer]
-  private static let session = [read, help, quit]
+  private static let session = [edit, history, read, help, quit]
 }
 
 /// What followed a dot command's name.

@@ -2,75 +2,84 @@ import LineEditor
 import SegmentModel
 import SegmentQL
 
-/// Reads queries and dot commands from whoever types, with highlighting, completion and hints.
+/// Reads queries and dot commands from whoever types, with highlighting, completion, hints and a history.
 final class QueryEditor {
-  /// What the session knows, asked while a line is edited.
-  struct Context {
-    /// Whether a line is a dot command.
-    var isCommand: (String) -> Bool
-    /// Whether a text that is no dot command can be run as it is.
-    var isComplete: (String) -> Bool
-    /// What could stand at a place of a dot command.
-    var commandCompletions: (_ text: String, _ cursor: Int) -> [Completion] = { _, _ in [] }
-    /// The names of the parameters that are set.
-    var parameters: () -> [String] = { [] }
-    /// What is loaded; asked when a completion needs it.
-    var store: () -> SegmentStore
-  }
+  /// Up to so many segments a vocabulary is made for a hint, without a delay that is felt; above, when Tab asks for it.
+  private static let smallStore = 20_000
 
   let history: History
   private let editor: LineEditor
-  private let context: Context
-  /// Made from the store when first needed, and again after `storeDidChange()`.
-  private var vocabulary: Vocabulary?
+  private unowned let session: Session
+  /// What the next text starts with.
+  private var proposal = ""
+  /// The names and values of the store that was asked last.
+  private var vocabulary: (shards: [ObjectIdentifier], content: Vocabulary)?
 
-  init(_ context: Context, history: History, usesColor: Bool, input: Int32 = 0, output: Int32 = 1) {
-    self.context = context
-    self.history = history
-    editor = LineEditor(history: history, input: input, output: output)
-    editor.usesColor = usesColor
+  init(for session: Session) {
+    self.session = session
+    history = HistoryLocation.open(session.environment.variables)
+    // Where results go to a file, the editor is on the stream that the messages go to.
+    let shown = session.output.isTerminal ? (session.output, 1) : (session.errors, 2)
+    editor = LineEditor(history: history, output: Int32(shown.1))
+    editor.usesColor = shown.0.style.isColored
     editor.fileSuffix = ".segql"
     editor.handlers = handlers()
   }
 
-  /// Another store is loaded: its names and values are other ones.
-  func storeDidChange() { vocabulary = nil }
-
-  /// Reads one query or dot command; what was run is added to the history by the caller.
-  func read() -> LineEditor.Result {
-    editor.readText(prompt: "sqlrepl> ", continuation: "...> ")
+  /// The next query or dot command; nil at the end of the input.
+  func nextStatement() -> String? {
+    while true {
+      let text = proposal
+      proposal = ""
+      switch editor.readText(prompt: "sqlrepl> ", continuation: "...> ", startingWith: text) {
+      case .endOfInput: return nil
+      case .interrupted: continue
+      case .text(let text):
+        // Where it cannot be written, the session has it all the same.
+        try? history.add(text.trimmed)
+        return text
+      }
+    }
   }
+
+  /// Has the next text start with `text`, ready to be run or changed.
+  func propose(_ text: String) { proposal = text }
 
   private func handlers() -> EditHandlers {
     var handlers = EditHandlers()
-    let context = context
     handlers.highlight = { text, cursor in
-      context.isCommand(text)
+      Script.isCommand(text)
         ? QueryHighlighter.spans(ofCommand: text) : QueryHighlighter.spans(of: text, cursor: cursor)
     }
     handlers.isComplete = { text in
       // A blank line at the end runs a text that is not complete, so that its mistakes can be told.
-      context.isCommand(text) || Self.endsWithBlankLine(text) || context.isComplete(text)
+      Self.endsWithBlankLine(text) || InputCompleteness.isComplete(text)
     }
     handlers.completions = { [unowned self] text, cursor in
-      context.isCommand(text)
-        ? context.commandCompletions(text, cursor) : completer.completions(in: text, at: cursor)
+      Script.isCommand(text)
+        ? CommandCompleter.completions(in: text, at: cursor, modules: session.store.moduleNames)
+        : completer.completions(in: text, at: cursor)
     }
     handlers.hint = { [unowned self] text in
-      // Not before something has asked for completions: a hint is not worth reading a large store for.
-      guard vocabulary != nil || context.store().count < Self.smallStore, !context.isCommand(text) else { return nil }
+      guard !Script.isCommand(text), isVocabularyCurrent || session.store.count <= Self.smallStore else { return nil }
       return completer.hint(for: text)
     }
     return handlers
   }
 
-  /// Up to so many segments a vocabulary is made at once, without a delay that is felt.
-  private static let smallStore = 20_000
-
   private var completer: QueryCompleter {
-    let vocabulary = vocabulary ?? Vocabulary(context.store())
-    self.vocabulary = vocabulary
-    return QueryCompleter(vocabulary: vocabulary, parameters: context.parameters())
+    let content: Vocabulary
+    if let vocabulary, isVocabularyCurrent {
+      content = vocabulary.content
+    } else {
+      content = Vocabulary(session.store)
+      vocabulary = (session.store.shards.map(ObjectIdentifier.init), content)
+    }
+    return QueryCompleter(vocabulary: content, parameters: Array(session.settings.parameters.keys))
+  }
+
+  private var isVocabularyCurrent: Bool {
+    vocabulary.map { $0.shards == session.store.shards.map(ObjectIdentifier.init) } ?? false
   }
 
   private static func endsWithBlankLine(_ text: String) -> Bool {

@@ -28,7 +28,7 @@ struct Vocabulary: Sendable {
   init(_ store: SegmentStore) {
     let counts = Self.rowCounts(store)
     for (module, count) in counts.sorted(by: { $0.value > $1.value || $0.value == $1.value && $0.key < $1.key }) {
-      add(module, to: "module", note: count == 1 ? "1 segment" : "\(count) segments")
+      add(module, to: "module", note: NumberText.counted(count, "segment"))
     }
     for job in store.jobs {
       add(job.id, to: "job_id", note: job.video.name ?? "")

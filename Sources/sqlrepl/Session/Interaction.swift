@@ -7,6 +7,8 @@ struct Interaction {
 
   func run() throws(SessionError) {
     try greet()
+    if session.environment.editsLines { session.editor = QueryEditor(for: session) }
+    defer { session.editor = nil }
     while true {
       do throws(SessionError) {
         guard let statement = try nextStatement() else { break }
@@ -20,7 +22,7 @@ struct Interaction {
       }
       try writing { () throws(OutputError) in try session.output.flush() }
     }
-    if session.environment.terminal.errorIsTerminal { try session.tell("") }
+    if session.editor == nil && session.environment.terminal.errorIsTerminal { try session.tell("") }
   }
 
   private func greet() throws(SessionError) {
@@ -31,6 +33,7 @@ struct Interaction {
 
   /// The next query or dot command, of as many lines as it takes; `nil` at the end of the input.
   private func nextStatement() throws(SessionError) -> String? {
+    if let editor = session.editor { return editor.nextStatement() }
     var text = ""
     while true {
       let line: String?
@@ -58,6 +61,6 @@ enum InputCompleteness {
     let (query, diagnostics) = Query.parse(trimmed)
     guard query == nil else { return true }
     let errors = diagnostics.filter { $0.severity == .error }
-    return !errors.allSatisfy { $0.range.lowerBound >= trimmed.utf8.count }
+    return !errors.allSatisfy { $0.code == .unclosedBracket || $0.range.lowerBound >= trimmed.utf8.count }
   }
 }

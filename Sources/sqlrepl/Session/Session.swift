@@ -17,6 +17,8 @@ final class Session {
   private(set) var loaded: LoadedData?
   /// The last query that succeeded, and what it found.
   var last: Answer?
+  /// Where queries are typed, in an interactive session of a terminal.
+  var editor: QueryEditor?
   /// The script files being read, innermost last.
   var openScripts: [String] = []
 

@@ -5,4 +5,6 @@ struct ToolEnvironment {
   var errors: any StreamSink
   var variables: [String: String] = [:]
   var terminal = TerminalFacts()
+  /// Whether standard input is that of the process, so that lines can be edited there.
+  var editsLines = false
 }
