@@ -25,13 +25,15 @@ final class CompiledRegex: Sendable {
     code = try RegexCode(bytes, options: options, supervised: false)
   }
 
-  /// What one thread needs to run this pattern. Making it costs some microseconds, so make one for a scan.
+  /// What one thread needs to run this pattern, to be made once for a scan; what costs time waits for the first text.
   func makeMatcher(
     limits: RegexLimits = RegexLimits(), interrupted: (() -> Bool)? = nil
   ) throws(RegexMatchError) -> RegexMatcher {
-    let isNative = isNative && code.makeNative()
-    return try RegexMatcher(self, code: code, isNative: isNative, limits: limits, interrupted: interrupted)
+    try RegexMatcher(self, code: code, limits: limits, interrupted: interrupted)
   }
+
+  /// Makes machine code at the first call; false where there is none.
+  fileprivate func makeNative() -> Bool { isNative && code.makeNative() }
 
   /// The pattern with a call-back before each of its items, through which a match can be counted and stopped.
   fileprivate func supervised() throws(RegexMatchError) -> RegexCode {
@@ -115,16 +117,22 @@ final class RegexMatcher {
   private static let stepsPerStart = 256
   private static let longestUnsupervised = 16 << 10
   private static let stackSize = 1 << 20
+  /// A short text counts as some bytes more, for what its search takes at least.
+  private static let bytesPerQuestion = 16 << 10
 
   private let regex: CompiledRegex
   private let code: RegexCode
+  private var isPrepared = false
   /// Machine code is called directly, without the checks that cost as much as a short search.
-  private let isNative: Bool
+  private var isNative = false
   private let limits: RegexLimits
   private let context: OpaquePointer
   private let matchData: OpaquePointer
-  private let stack: OpaquePointer?
+  private var stack: OpaquePointer?
   private let supervision: Supervision
+  private let interrupted: (() -> Bool)?
+  /// Bytes searched since the caller was last asked whether to stop.
+  private var bytesSinceQuestion = 0
   /// Stands for an empty text: PCRE2 takes no null pointer before 10.41.
   private let placeholder = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
   private var contextStepLimit: UInt32 = 0
@@ -132,7 +140,7 @@ final class RegexMatcher {
   private static let noOffsetLimit = Int(bitPattern: UInt.max)
 
   fileprivate init(
-    _ regex: CompiledRegex, code: RegexCode, isNative: Bool, limits: RegexLimits, interrupted: (() -> Bool)?
+    _ regex: CompiledRegex, code: RegexCode, limits: RegexLimits, interrupted: (() -> Bool)?
   ) throws(RegexMatchError) {
     guard let context = pcre2_match_context_create_8(nil) else { throw .memoryLimit }
     guard let matchData = pcre2_match_data_create_8(1, nil) else {
@@ -141,14 +149,12 @@ final class RegexMatcher {
     }
     self.regex = regex
     self.code = code
-    self.isNative = isNative
     self.limits = limits
     self.context = context
     self.matchData = matchData
-    stack = pcre2_jit_stack_create_8(32 << 10, Self.stackSize, nil)
+    self.interrupted = interrupted
     supervision = Supervision(interrupted: interrupted)
     placeholder.pointee = 0
-    pcre2_jit_stack_assign_8(context, nil, stack.map(UnsafeMutableRawPointer.init))
     pcre2_set_heap_limit_8(context, UInt32(clamping: limits.memory >> 10))
   }
 
@@ -198,6 +204,9 @@ final class RegexMatcher {
   private func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, options: UInt32
   ) throws(RegexMatchError) -> Bool {
+    if !isPrepared { prepare() }
+    bytesSinceQuestion += text.count + 32
+    if bytesSinceQuestion > Self.bytesPerQuestion { try checkInterruption() }
     guard text.count <= Self.longestUnsupervised else { return try supervise(text, from: start, options: options) }
     let base = text.baseAddress ?? UnsafePointer(placeholder)
     if text.count * text.count <= Self.pieceCost / Self.stepsPerStart {
@@ -222,6 +231,20 @@ final class RegexMatcher {
       piece = Self.characterStart(in: text, atOrAfter: piece + starts)
       if piece > text.count { return false }
     }
+  }
+
+  /// - Throws: `interrupted` when the caller asked to stop.
+  func checkInterruption() throws(RegexMatchError) {
+    bytesSinceQuestion = 0
+    if let interrupted, interrupted() { throw .interrupted }
+  }
+
+  private func prepare() {
+    isPrepared = true
+    isNative = regex.makeNative()
+    guard isNative else { return }
+    stack = pcre2_jit_stack_create_8(32 << 10, Self.stackSize, nil)
+    pcre2_jit_stack_assign_8(context, nil, stack.map(UnsafeMutableRawPointer.init))
   }
 
   /// Searches all of the text from `start` on, counting steps.

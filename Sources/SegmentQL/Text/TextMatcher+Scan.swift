@@ -15,8 +15,13 @@ extension TextMatcher {
       for row in rows where try holds(in: row, of: column, with: matcher) { try body(row) }
       return
     }
-    try scanner.forEachRow(in: column, rows: rows) { row throws(any Error) in
-      if try scanner.isExact || holds(in: row, of: column, with: matcher) { try body(row) }
+    // In blocks, because a pass that finds nothing asks nobody whether to go on.
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerBlock) {
+      try ask(matcher, before: start)
+      let block = start..<min(start + Self.rowsPerBlock, rows.upperBound)
+      try scanner.forEachRow(in: column, rows: block) { row throws(any Error) in
+        if try scanner.isExact || holds(in: row, of: column, with: matcher) { try body(row) }
+      }
     }
   }
 
@@ -38,12 +43,22 @@ extension TextMatcher {
         bytefind_prefetch(ahead + 64)
       }
       let row = Int(row)
+      if position % Self.rowsPerBlock == 0 { try ask(matcher, before: row) }
       if let filter, !filter.occurs(in: row, of: column) { continue }
       if try holds(in: row, of: column, with: matcher) { try body(row) }
     }
   }
 
   private static let rowsAhead = 16
+  private static let rowsPerBlock = 1 << 16
+
+  private func ask(_ matcher: RegexMatcher, before row: Int) throws {
+    do {
+      try matcher.checkInterruption()
+    } catch {
+      throw TextScanError(row: row, error: error)
+    }
+  }
 
   @inline(__always)
   private func holds(in row: Int, of column: TextColumn, with matcher: RegexMatcher) throws -> Bool {

@@ -142,6 +142,18 @@ import Testing
     #expect(asked == 4)
   }
 
+  @Test func aLongScanAsksWhetherToGoOn() throws {
+    var asked = 0
+    let matcher = try CompiledRegex(pattern: "x").makeMatcher {
+      asked += 1
+      return asked == 5
+    }
+    #expect(throws: RegexMatchError.interrupted) {
+      for _ in 0..<100_000 { _ = try matcher.matches("a") }
+    }
+    #expect(asked == 5)
+  }
+
   @Test func deepBacktrackingInALongTextStillAnswers() throws {
     let matcher = try CompiledRegex(pattern: #"^(?:\w+\s+)*end$"#).makeMatcher()
     #expect(try matcher.matches(String(repeating: "ab ", count: 60_000) + "end"))

@@ -127,6 +127,22 @@ import Testing
     #expect(scanned > 40)
   }
 
+  @Test func aScanThatFindsNothingCanBeStopped() throws {
+    let column = TextColumn(["a", "b", "c"])
+    for operation in [TextMatcher.Operation.contains("x"), .regex("x", []), .regex(#"(?=x|\d)."#, [])] {
+      let test = try TextMatcher(operation)
+      let matcher = try test.makeMatcher { true }
+      if test.scanner != nil {
+        #expect(throws: TextScanError(row: 0, error: .interrupted)) {
+          try test.forEachMatch(in: column, rows: 0..<3, with: matcher) { _ in }
+        }
+      }
+      #expect(throws: TextScanError(row: 1, error: .interrupted)) {
+        try test.forEachMatch(in: column, candidates: RowSet(rows: [1, 2]), rows: 0..<3, with: matcher) { _ in }
+      }
+    }
+  }
+
   @Test func anOccurrenceAcrossTwoTextsIsNone() throws {
     let column = TextColumn(["lap", "top", "laptop", "lap", "", "top"])
     var found: [Int] = []
