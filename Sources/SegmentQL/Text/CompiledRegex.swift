@@ -228,6 +228,8 @@ final class RegexMatcher {
       let status = pcre2_match_8(code.pointer, base, text.count, piece, options, matchData, context)
       if status >= 0 { return true }
       guard status == PCRE2_ERROR_NOMATCH else { return try supervise(text, from: piece, options: options) }
+      bytesSinceQuestion += text.count
+      if bytesSinceQuestion > Self.bytesPerQuestion { try checkInterruption() }
       piece = Self.characterStart(in: text, atOrAfter: piece + starts)
       if piece > text.count { return false }
     }
