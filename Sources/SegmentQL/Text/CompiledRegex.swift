@@ -222,6 +222,7 @@ final class RegexMatcher {
     }
     let starts = max(1, Self.pieceCost / Self.stepsPerStart / text.count)
     setStepLimit(Self.stepsPerStart)
+    var options = options
     var piece = start
     while true {
       setOffsetLimit(piece + starts - 1)
@@ -231,6 +232,8 @@ final class RegexMatcher {
       bytesSinceQuestion += text.count
       if bytesSinceQuestion > Self.bytesPerQuestion { try checkInterruption() }
       piece = Self.characterStart(in: text, atOrAfter: piece + starts)
+      // What holds at the start of the search does not hold at the start of each piece.
+      options = 0
       if piece > text.count { return false }
     }
   }

@@ -116,6 +116,19 @@ import Testing
     #expect(try anchored.allMatches(filler) == [0..<2])
   }
 
+  @Test func anEmptyMatchIsFoundWhereverAPieceBegins() throws {
+    let matcher = try CompiledRegex(pattern: "(?=z)").makeMatcher()
+    for place in 1..<1500 {
+      var text = [UInt8](repeating: UInt8(ascii: "a"), count: 1500)
+      text[0] = UInt8(ascii: "z")
+      text[place] = UInt8(ascii: "z")
+      let found = try text.withUnsafeBufferPointer { buffer throws(RegexMatchError) in
+        try matcher.allMatches(in: buffer)
+      }
+      #expect(found == [0..<0, place..<place])
+    }
+  }
+
   @Test(
     arguments: [5000, 1_000_000],
     ["(a+)+$", "(a|a)*[bc]", #"(\w*)*[56]"#, #"\w*\w*\w*[56]"#, #"(a?){30}a{30}[bc]"#, "(?:(?R)?a)+[bc]"])
