@@ -23,10 +23,12 @@ let package = Package(
     .target(name: "LineEditor", dependencies: ["TextWidth"]),
     .target(name: "SegmentModel", dependencies: ["CByteScan"]),
     .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan", "TextWidth"]),
+    .target(name: "SegmentFormats", dependencies: ["SegmentModel", "SegmentQL"]),
     .executableTarget(
       name: "sqlrepl",
       dependencies: [
         "SegmentQL",
+        "SegmentFormats",
         "TextWidth",
         "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -46,6 +48,7 @@ let package = Package(
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
+    .testTarget(name: "SegmentFormatsTests", dependencies: ["SegmentFormats"]),
     .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "LineEditor", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

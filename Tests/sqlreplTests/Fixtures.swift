@@ -5,7 +5,7 @@ import TextWidth
 @testable import sqlrepl
 
 /// Keeps what is written.
-final class MemorySink: StreamSink {
+final class CollectingSink: StreamSink {
   private(set) var bytes: [UInt8] = []
   /// The bytes after which the reader goes away.
   var capacity = Int.max
@@ -50,7 +50,7 @@ func makeRows(_ columns: [String], _ rows: [[QueryValue]]) -> ValueRows {
 func rendered(_ shown: Shown, _ options: RenderOptions, isTerminal: Bool = false, style: Style = .plain) throws
   -> String
 {
-  let sink = MemorySink()
+  let sink = CollectingSink()
   let output = Output(sink, isTerminal: isTerminal, style: style)
   try options.renderer.render(shown, to: output)
   try output.flush()

@@ -46,11 +46,12 @@ struct DotCommand: Sendable {
   private static let aliases = ["exit": "quit", "tables": "modules", "parameter": "param", "videos": "jobs"]
 
   /// Every command, in the order that `.help` lists them.
-  static let all: [DotCommand] = data + showing + queries + session
+  static let all: [DotCommand] = data + queries + showing + files + session
 
   private static let data = [open, fields, modules, jobs, schema, check]
-  private static let showing = [mode, times, width, rows, wrap]
   private static let queries = [explain, last, param, timer]
+  private static let showing = [mode, times, width, rows, wrap, pager, fps]
+  private static let files = [output, once, export, save]
   private static let session = [edit, history, read, help, quit]
 }
 

@@ -147,6 +147,6 @@ struct FieldCatalog {
     let isName =
       key.unicodeScalars.first.map { $0 == "_" || $0.properties.isXIDStart } ?? false
       && key.unicodeScalars.allSatisfy { $0.properties.isXIDContinue }
-    return isName ? key : "`" + key.replacingEach { $0 == "`" ? "\\`" : nil } + "`"
+    return isName ? key : "`" + key.replacingEach { $0 == "`" ? "``" : nil } + "`"
   }
 }

@@ -36,7 +36,18 @@ enum HelpText {
       .mode MODE, or --mode MODE, chooses how results are shown:
 
       \(OutputMode.allCases.map { mode in
-        mode.rawValue + String(repeating: " ", count: max(1, 10 - mode.rawValue.count)) + mode.summary
+        mode.rawValue + String(repeating: " ", count: max(1, 12 - mode.rawValue.count)) + mode.summary
+      }.joined(separator: "\n"))
+      """
+    ),
+    (
+      "export",
+      """
+      .export FORMAT FILE writes the last result to a file, which appears whole or not at all. The forms of
+      .help mode, and reports that can be loaded again, for results that are segments as they were loaded:
+
+      \(ReportShape.allCases.map { shape in
+        shape.rawValue + String(repeating: " ", count: max(1, 12 - shape.rawValue.count)) + shape.summary
       }.joined(separator: "\n"))
       """
     ),

@@ -26,7 +26,9 @@ enum CommandCompleter {
     let word = before[(before.lastIndex { $0.isWhitespace }.map(before.index(after:)) ?? before.startIndex)...]
     let range = cursor - word.utf8.count..<cursor
     guard let command = DotCommand.named(String(name.dropFirst())) else { return [] }
-    let words = words(for: command, modules: modules)
+    // After the format of an export comes a file.
+    let isSecond = before.split(whereSeparator: \.isWhitespace).count > (word.isEmpty ? 1 : 2)
+    let words = command.name == "export" && isSecond ? [] : words(for: command, modules: modules)
     guard !words.isEmpty else { return paths(startingWith: String(word), range) }
     return words.filter { $0.text.lowercased().hasPrefix(word.lowercased()) }.map {
       Completion(replace: range, with: $0.text, description: $0.note)
@@ -39,7 +41,8 @@ enum CommandCompleter {
     case "times": TimeStyle.allCases.map { ($0.rawValue, "") }
     case "schema": modules.map { ($0, "module") }
     case "help": HelpText.topics.map { ($0.name, "topic") } + DotCommand.all.map { ($0.name, $0.summary) }
-    case "wrap", "timer": [("on", ""), ("off", "")]
+    case "export": ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
+    case "wrap", "timer", "pager": [("on", ""), ("off", "")]
     case "width": [("auto", "the terminal's")]
     default: []
     }

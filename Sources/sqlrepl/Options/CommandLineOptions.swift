@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegmentFormats
 
 /// What the command line may say.
 struct CommandLineOptions: ParsableCommand {
@@ -53,6 +54,12 @@ struct CommandLineOptions: ParsableCommand {
   @Option(help: .init("The columns to fit into; 0 for no limit. Without, the terminal's.", valueName: "columns"))
   var width: Int?
 
+  @Option(
+    name: .customLong("fps"),
+    help: .init("Frames a second for --mode edl and otio, as 25, 29.97 or 29.97ndf.", valueName: "rate"),
+    transform: CommandLineOptions.frameRate)
+  var frameRate = FrameRate.standard
+
   @Flag(help: "Exit with 1 when the last query has no rows.")
   var exitStatus = false
 
@@ -73,6 +80,13 @@ struct CommandLineOptions: ParsableCommand {
 
   @Flag(help: "Run no commands at the start.")
   var noInit = false
+
+  private static func frameRate(_ text: String) throws -> FrameRate {
+    guard let rate = FrameRate(text) else {
+      throw ValidationError("'\(text)' is no frame rate that timecodes are made for")
+    }
+    return rate
+  }
 
   mutating func validate() throws {
     for parameter in parameters where !ParameterArgument.isWellFormed(parameter) {

@@ -1,6 +1,12 @@
+import SegmentFormats
+
 /// A form that results are shown in.
 enum OutputMode: String, CaseIterable {
-  case box, table, line, csv, tsv, json, jsonl, markdown, html, quote, list, count
+  case box, table, line, csv, tsv, json, jsonl, markdown, html, quote, list, count, timeline
+  case srt, vtt, audacity, youtube, ffmetadata, edl, otio, textgrid
+
+  /// The format of another program that the mode writes, if it does.
+  var editingFormat: EditingFormat? { EditingFormat(rawValue: rawValue) }
 
   /// What `.help mode` says of it.
   var summary: String {
@@ -17,6 +23,9 @@ enum OutputMode: String, CaseIterable {
     case .quote: "values as SegmentQL literals"
     case .list: "values between bars, no header"
     case .count: "the number of rows"
+    case .timeline: "bars along the time axis, a lane for each module of each video"
+    case .srt, .vtt, .audacity, .youtube, .ffmetadata, .edl, .otio, .textgrid:
+      editingFormat?.summary ?? ""
     }
   }
 }

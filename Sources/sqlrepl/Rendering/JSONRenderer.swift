@@ -22,8 +22,8 @@ struct JSONRenderer: Renderer {
     for row in 0..<shown.rows.count {
       if layout == .array { try output.write(row > 0 ? ",\n" : "\n") }
       writer.begin()
-      if let stored = shown.segments, stored.numbers.indices.contains(row) {
-        writer.appendSegment(stored.numbers[row], of: stored.store)
+      if let stored = shown.segments, let number = stored.number(row) {
+        writer.appendSegment(number, of: stored.store)
       }
       for (position, column) in columns { writer.append(column.name, shown.rows.value(row: row, column: position)) }
       writer.end()

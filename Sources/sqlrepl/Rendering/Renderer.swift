@@ -1,4 +1,4 @@
-import SegmentQL
+import SegmentFormats
 
 /// How a result is shown.
 struct RenderOptions {
@@ -12,6 +12,10 @@ struct RenderOptions {
   var wraps = false
   /// Whether to say at the end how many rows there are.
   var hasFooter = false
+  /// What the formats of other programs need to know.
+  var formatOptions = FormatOptions()
+  /// Told what a format could not hold.
+  var remark: (String) -> Void = { _ in }
 }
 
 /// Writes results in one form.
@@ -35,6 +39,9 @@ extension RenderOptions {
     case .quote: QuoteRenderer()
     case .list: ListRenderer(cells: cells, rowLimit: rowLimit)
     case .count: CountRenderer()
+    case .timeline: TimelineRenderer(options: self)
+    case .srt, .vtt, .audacity, .youtube, .ffmetadata, .edl, .otio, .textgrid:
+      EditingRenderer(format: mode.editingFormat ?? .srt, options: formatOptions, remark: remark)
     }
   }
 }

@@ -26,8 +26,10 @@ struct ValueRows: RowSource {
 /// What is to be shown, and what the renderers need to know of it beside its values.
 struct Shown {
   var rows: any RowSource
-  /// Where every row is a segment of a store: the store, and each row's number there.
+  /// Where every row is a segment as a store holds it: the store, and each row's number there.
   var segments: StoredRows?
+  /// The query that the rows answer.
+  var query: Query?
   /// What one row is called, as `segment` or `pair`.
   var noun = "row"
   /// Finds what the query looked for in a segment's content.
@@ -35,6 +37,7 @@ struct Shown {
 
   struct StoredRows {
     var store: SegmentStore
-    var numbers: [Int]
+    /// The number in the store of a row of the result.
+    var number: (Int) -> Int?
   }
 }

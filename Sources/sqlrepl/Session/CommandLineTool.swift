@@ -20,8 +20,7 @@ struct CommandLineTool {
       guard CommandLineOptions.exitCode(for: error).isSuccess else { return tell(message, to: errors, status: .usage) }
       return tell(message, to: output, status: .success)
     }
-    let status = run(options)
-    return status
+    return run(options)
   }
 
   private func tell(_ message: String, to output: Output, status: ExitStatus) -> ExitStatus {
@@ -40,6 +39,7 @@ struct CommandLineTool {
       style: options.color.style(isTerminal: terminal.errorIsTerminal, environment: environment.variables))
     let session = Session(environment: environment, output: output, errors: errors)
     session.settings = options.settings
+    output.isInterruptible = true
     session.isStrict = options.strict
     let status = ended(session) { () throws(SessionError) in try carryOut(options, in: session) }
     return ended(session) { () throws(SessionError) in try writing { () throws(OutputError) in try output.flush() } }
@@ -59,6 +59,7 @@ struct CommandLineTool {
     if !options.paths.isEmpty { try session.open(options.paths) }
     if isInteractive { return try Interaction(session: session, lines: environment.input).run() }
 
+    defer { session.results = nil }
     for command in options.commands { try session.run(Script(command)) }
     for path in options.scripts { try session.run(Script(try script(at: path, in: session))) }
     if !hasQueries { try session.run(Script(try script(at: "-", in: session))) }
@@ -101,7 +102,8 @@ struct CommandLineTool {
         try? session.tell(.error, message, hint: hint)
         return status
       case .output(.closed): return .success
-      case .output(.failed(let reason)):
+      case .output(.interrupted): return .interrupted
+      case .output(.failed(let reason)), .output(.unsuitable(let reason)):
         try? session.tell(.error, "cannot write the result: \(reason)")
         return .file
       }
@@ -117,6 +119,7 @@ extension ExitStatus {
 extension CommandLineOptions {
   fileprivate var settings: Settings {
     var settings = Settings(mode: mode, times: times, width: width, timeout: timeout)
+    settings.frameRate = frameRate
     for text in parameters {
       if let parameter = ParameterArgument.parse(text) { settings.parameters[parameter.name] = parameter.value }
     }

@@ -15,6 +15,8 @@ struct Interaction {
         try session.run(Script(statement))
       } catch .message(let message, let hint, _) {
         try session.tell(.error, message, hint: hint)
+      } catch .output(.interrupted) {
+        try session.tell("interrupted")
       } catch .reported {
         // The session outlives a failed statement.
       } catch {

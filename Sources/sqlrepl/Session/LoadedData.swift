@@ -14,6 +14,9 @@ struct LoadedData {
     options.isStrict = isStrict
     InterruptSignal.clear()
     options.isCancelled = { InterruptSignal.isRaised }
+    let progress = environment.terminal.errorIsTerminal ? LoadProgressLine() : nil
+    if let progress { options.progress = { progress.update($0) } }
+    defer { progress?.clear() }
     do throws(LoadError) {
       let sources = paths.map { $0 == "-" ? LoadSource.standardInput : .path($0) }
       let result = try SegmentLoader(options: options).load(sources)

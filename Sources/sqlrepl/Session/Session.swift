@@ -19,6 +19,12 @@ final class Session {
   var last: Answer?
   /// Where queries are typed, in an interactive session of a terminal.
   var editor: QueryEditor?
+  /// The queries that ran, the oldest first.
+  private(set) var answered: [String] = []
+  /// Where results go instead of `output`, by `.output`.
+  var results: GrowingFileSink?
+  /// The file that the next result goes to, by `.once`.
+  var nextFile: String?
   /// The script files being read, innermost last.
   var openScripts: [String] = []
 
@@ -39,6 +45,7 @@ final class Session {
   /// Carries out statements in order, up to the first that fails.
   func run(_ script: Script) throws(SessionError) {
     for statement in script.statements {
+      if isInteractive { InterruptSignal.clear() }
       switch statement {
       case .command(let line): try DotCommand.run(line, in: self)
       case .query(let text): try answer(text)
@@ -65,8 +72,10 @@ final class Session {
     let seconds = Clock.now() - start
     let shown = Shown(result, of: store, query: text)
     try tell(result.diagnostics, source: text)
-    try show(shown)
     last = Answer(query: text, result: result, shown: shown)
+    answered.append(text)
+    try show(shown)
+    if result.count == 0 { try explainNothing(text) }
     if settings.showsTime {
       try tell("\(NumberText.counted(result.count, shown.noun)) in \(NumberText.duration(seconds))")
     }
@@ -74,7 +83,6 @@ final class Session {
 
   /// Runs a query, to its end or until it is interrupted.
   private func found(by text: String) throws(SessionError) -> QueryResult {
-    InterruptSignal.clear()
     let options = QueryOptions(
       timeLimit: settings.timeout.map { .seconds($0) }, isCancelled: { InterruptSignal.isRaised })
     do throws(QueryError) {
@@ -87,30 +95,6 @@ final class Session {
       try tell(error.diagnostics, source: error.source)
       throw .reported(.failure)
     }
-  }
-
-  /// Shows rows in the form that is set.
-  func show(_ shown: Shown) throws(SessionError) {
-    let options = renderOptions(for: output)
-    try writing { () throws(OutputError) in
-      try options.renderer.render(shown, to: output)
-      if isInteractive { try output.flush() }
-    }
-  }
-
-  func renderOptions(for output: Output) -> RenderOptions {
-    let columns: Int? =
-      switch settings.width {
-      case 0?: nil
-      case let width?: width
-      case nil:
-        output.isTerminal
-          ? environment.terminal.size()?.columns ?? 80 : environment.variables["COLUMNS"].flatMap(Int.init)
-      }
-    let rowLimit = output.isTerminal && settings.rows > 0 ? settings.rows : nil
-    return RenderOptions(
-      mode: settings.mode, times: settings.times, width: columns, rowLimit: rowLimit, wraps: settings.wraps,
-      hasFooter: output.isTerminal)
   }
 
   /// A file's text.
@@ -133,8 +117,9 @@ extension Shown {
   /// A query's result over a store.
   init(_ result: QueryResult, of store: SegmentStore, query: String) {
     self.init(rows: result)
+    self.query = Query.parse(query).0
     if result.areStoredSegments, !result.hasComputedColumns {
-      segments = StoredRows(store: store, numbers: (0..<result.count).compactMap { result.storeRow($0) })
+      segments = StoredRows(store: store) { result.storeRow($0) }
     }
     noun =
       switch result.kind {

@@ -15,5 +15,11 @@ enum SessionError: Error {
 
 /// Runs writes, so that a failed one ends the statement.
 func writing<Value>(_ body: () throws(OutputError) -> Value) throws(SessionError) -> Value {
-  do throws(OutputError) { return try body() } catch { throw .output(error) }
+  do throws(OutputError) {
+    return try body()
+  } catch .unsuitable(let reason) {
+    throw .message(reason, status: .failure)
+  } catch {
+    throw .output(error)
+  }
 }

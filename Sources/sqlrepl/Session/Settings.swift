@@ -1,3 +1,4 @@
+import SegmentFormats
 import SegmentQL
 
 /// What a person can set while the session runs.
@@ -9,6 +10,10 @@ struct Settings {
   /// The rows that a terminal shows of one result at most; 0 for all.
   var rows = 1000
   var wraps = false
+  /// Whether a pager shows what is longer than the screen.
+  var pages = true
+  /// Frames a second, for the formats that count in frames.
+  var frameRate = FrameRate.standard
   /// Whether to say how long each query took.
   var showsTime = false
   /// Seconds after which a query is stopped.

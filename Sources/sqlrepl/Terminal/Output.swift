@@ -8,6 +8,8 @@ final class Output {
   let isTerminal: Bool
   /// Whether to style text with colour.
   let style: Style
+  /// Whether Ctrl-C ends what is being written.
+  var isInterruptible = false
   private let sink: any StreamSink
   private var buffer: [UInt8] = []
   private static let flushSize = 1 << 16
@@ -33,7 +35,12 @@ final class Output {
     try write("\n")
   }
 
+  /// - Throws: also where Ctrl-C was pressed and `isInterruptible` is set.
   func flush() throws(OutputError) {
+    if isInterruptible, InterruptSignal.isRaised {
+      buffer.removeAll()
+      throw .interrupted
+    }
     defer { buffer.removeAll(keepingCapacity: true) }
     var failure: OutputError?
     buffer.withUnsafeBytes { bytes in

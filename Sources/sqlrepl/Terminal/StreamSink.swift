@@ -11,6 +11,10 @@ enum OutputError: Error, Equatable {
   /// The reader went away, as `head` does when it has enough.
   case closed
   case failed(reason: String)
+  /// Ctrl-C was pressed.
+  case interrupted
+  /// The rows do not fit the form that was asked for.
+  case unsuitable(String)
 }
 
 /// Where finished bytes go.
