@@ -19,7 +19,9 @@ enum YouTubeChapters {
     }
     var remarks: [String] = []
     if short > 0 { remarks.append("\(short) left out that begin less than 10 s after the chapter before") }
-    if chapters.count < 3 { remarks.append("YouTube shows chapters only from three on, and there are \(chapters.count)") }
+    if chapters.count < 3 {
+      remarks.append("YouTube shows chapters only from three on, and there are \(chapters.count)")
+    }
     let hasHours = chapters.contains { $0.second >= 3600 }
     let text = chapters.map { clock($0.second, hasHours: hasHours) + " " + $0.title + "\n" }.joined()
     return FormattedText(text, remarks: remarks)

@@ -55,7 +55,8 @@ enum TextGrid {
           } else {
             points.intervals.append(entry)
           }
-        } else if let free = lanes.firstIndex(where: { ($0.intervals.last?.end ?? 0).rounded6 <= entry.start.rounded6 }) {
+        } else if let free = lanes.firstIndex(where: { ($0.intervals.last?.end ?? 0).rounded6 <= entry.start.rounded6 })
+        {
           lanes[free].intervals.append(entry)
         } else {
           lanes.append(Tier(name: lanes.isEmpty ? name : "\(name) \(lanes.count + 1)", intervals: [entry]))
@@ -100,7 +101,9 @@ enum TextGrid {
 
   private static func seconds(_ value: Double) -> String { decimal(value, places: 6, trimmed: true) }
 
-  private static func quoted(_ text: String) -> String { "\"" + text.replacingEach { $0 == "\"" ? "\"\"" : nil } + "\"" }
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacingEach { $0 == "\"" ? "\"\"" : nil } + "\""
+  }
 }
 
 extension Double {

@@ -55,10 +55,9 @@ final class ScratchFolder {
   }
 }
 
-
 /// What a run of the command gave.
 struct ToolRun {
-  var status: ExitStatus
+  var status: sqlrepl.ExitStatus
   var output: String
   var errors: String
 }
@@ -122,7 +121,8 @@ func run(
   }
 
   @Test func severalQueriesAndScriptsRunInOrder() {
-    let script = folder.store("q.segql", ".mode list\nmodule=scenes | select id;\nlet @s = [module=scenes];\nDURING @s | select id")
+    let script = folder.store(
+      "q.segql", ".mode list\nmodule=scenes | select id;\nlet @s = [module=scenes];\nDURING @s | select id")
     let run1 = run([report, "--mode", "count", "-c", "module=scenes", "-f", script])
     #expect(run1.output == "1\ns1\nt1\n")
     let piped = run([report, "--mode", "count"], input: "module=scenes;\nmodule=transcription\n")
@@ -179,8 +179,10 @@ func run(
   @Test func aReaderThatGoesAwayEndsTheRunQuietly() {
     let many = folder.store(
       "many.ndjson",
-      (0..<5000).map { "{\"id\":\"\($0)\",\"job_id\":\"j\",\"module\":\"m\",\"content\":\"some text\",\"start_time\":\($0)}\n" }
-        .joined())
+      (0..<5000).map {
+        "{\"id\":\"\($0)\",\"job_id\":\"j\",\"module\":\"m\",\"content\":\"some text\",\"start_time\":\($0)}\n"
+      }
+      .joined())
     let cut = run([many, "--mode", "jsonl", "-c", "module=m"], capacity: 70_000)
     #expect(cut.status == .success)
     #expect(cut.errors.isEmpty)
@@ -192,7 +194,9 @@ func run(
     let fields = run([report, "--mode", "csv", "-c", ".fields"]).output
     #expect(fields.contains("metadata.speaker,text,1,A"))
     #expect(fields.contains("extra.lang,text,1,en"))
-    #expect(run([report, "--mode", "csv", "-c", ".schema transcription"]).output.contains("transcription,metadata.n,number,1,1.50"))
+    #expect(
+      run([report, "--mode", "csv", "-c", ".schema transcription"]).output.contains(
+        "transcription,metadata.n,number,1,1.50"))
     #expect(run([report, "-c", ".schema transcripton"]).errors.contains("did you mean transcription?"))
     #expect(run([report, "--mode", "csv", "-c", ".check"]).output.contains("missing-end,1"))
     #expect(run([report, "-c", ".explain module=scenes"]).status == .success)
@@ -220,7 +224,10 @@ func run(
     let out = folder.path
     let formats = OutputMode.allCases.map(\.rawValue) + ReportShape.allCases.map(\.rawValue)
     for format in formats {
-      let done = run([report, "--mode", "count", "-c", "module=transcription", "-c", ".export \(format) \(out)/out.\(format)"])
+      let module = format == "scenes" ? "scenes" : "transcription"
+      let done = run([
+        report, "--mode", "count", "-c", "module=\(module)", "-c", ".export \(format) \(out)/out.\(format)",
+      ])
       #expect(done.status == .success, "\(format): \(done.errors)")
       #expect(folder.read("out.\(format)")?.isEmpty == false, "\(format)")
     }
@@ -230,7 +237,8 @@ func run(
       #expect(run(["\(out)/out.\(shape.rawValue)", "--mode", "count", "-c", "module=transcription"]).output == "2\n")
     }
     let srt = run([report, "--mode", "srt", "-c", "module=transcription"])
-    #expect(srt.output == "1\n00:00:01,500 --> 00:00:04,000\na laptop\n\n2\n00:01:10,000 --> 00:01:11,000\nno [2J end\n\n")
+    #expect(
+      srt.output == "1\n00:00:01,500 --> 00:00:04,000\na laptop\n\n2\n00:01:10,000 --> 00:01:11,000\nno [2J end\n\n")
     let table = run([report, "-c", "| stats count()", "-c", ".export results \(out)/no.json"])
     #expect(table.status == .failure)
     #expect(run([report, "--mode", "srt", "-c", "| stats count()"]).status == .failure)
@@ -245,7 +253,8 @@ func run(
     terminal.errorIsTerminal = true
     let session = run(
       [report, "--mode", "count"],
-      input: "modul=x\nmodule=transcription AND\ncontent HAS laptop\n.mode list\n.nonsense\n| stats count()\n.quit\nmodule=scenes",
+      input:
+        "modul=x\nmodule=transcription AND\ncontent HAS laptop\n.mode list\n.nonsense\n| stats count()\n.quit\nmodule=scenes",
       terminal: terminal)
     #expect(session.output == "1\n3\n")
     #expect(session.status == .success)
@@ -292,12 +301,13 @@ func run(
 }
 
 @Suite struct ColorChoiceTests {
-  @Test(arguments: [
-    (ColorChoice.auto, true, [:], true), (.auto, false, [:], false), (.auto, true, ["NO_COLOR": "1"], false),
-    (.auto, true, ["NO_COLOR": ""], true), (.auto, false, ["CLICOLOR_FORCE": "1"], true),
-    (.auto, true, ["TERM": "dumb"], false), (.always, false, ["NO_COLOR": "1"], true), (.never, true, [:], false),
-    (.auto, false, ["CLICOLOR_FORCE": "0"], false), (.auto, true, ["CLICOLOR": "0"], false),
-  ] as [(ColorChoice, Bool, [String: String], Bool)])
+  @Test(
+    arguments: [
+      (ColorChoice.auto, true, [:], true), (.auto, false, [:], false), (.auto, true, ["NO_COLOR": "1"], false),
+      (.auto, true, ["NO_COLOR": ""], true), (.auto, false, ["CLICOLOR_FORCE": "1"], true),
+      (.auto, true, ["TERM": "dumb"], false), (.always, false, ["NO_COLOR": "1"], true), (.never, true, [:], false),
+      (.auto, false, ["CLICOLOR_FORCE": "0"], false), (.auto, true, ["CLICOLOR": "0"], false),
+    ] as [(ColorChoice, Bool, [String: String], Bool)])
   func colors(choice: ColorChoice, isTerminal: Bool, variables: [String: String], expected: Bool) {
     #expect(choice.style(isTerminal: isTerminal, environment: variables).isColored == expected)
   }

@@ -90,7 +90,9 @@ import TextWidth
   @Test(arguments: OutputMode.allCases)
   func noModeSendsControlsToATerminal(mode: OutputMode) throws {
     let shown = Shown(
-      rows: makeRows(["c\u{7}", "content"], [["\u{1B}]0;x\u{7}", "a\u{9B}2J\rb\u{202E}"], ["\u{7F}", "\u{8}"]]))
+      rows: makeRows(
+        ["c\u{7}", "content", "start_time:seconds", "module"],
+        [["\u{1B}]0;x\u{7}", "a\u{9B}2J\rb\u{202E}", 0, "m\u{1B}"], ["\u{7F}", "\u{8}", 20, "\u{1B}"]]))
     let text = try rendered(shown, RenderOptions(mode: mode, width: 80), isTerminal: true)
     for scalar in text.unicodeScalars {
       #expect(scalar == "\n" || scalar == "\t" || escapedForm(of: scalar) == nil, "\(mode): U+\(scalar.value)")

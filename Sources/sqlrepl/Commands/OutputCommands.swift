@@ -3,9 +3,12 @@ import SegmentModel
 import SegmentQL
 
 extension DotCommand {
-  static let output = DotCommand("output", "[FILE]", "write results to a file from now on; without FILE, show them again") {
+  static let output = DotCommand(
+    "output", "[FILE]", "write results to a file from now on; without FILE, show them again"
+  ) {
     session, arguments throws(SessionError) in
-    session.results = try arguments.atMostOne("found.csv").map { path throws(SessionError) in try GrowingFileSink(path) }
+    session.results = try arguments.atMostOne("found.csv").map { path throws(SessionError) in try GrowingFileSink(path)
+    }
   }
 
   static let once = DotCommand("once", "FILE", "write the next result to a file, which appears whole or not at all") {
@@ -16,7 +19,8 @@ extension DotCommand {
     session.nextFile = path
   }
 
-  static let export = DotCommand("export", "FORMAT FILE", "write the last result in a format; .help export lists them") {
+  static let export = DotCommand("export", "FORMAT FILE", "write the last result in a format; .help export lists them")
+  {
     session, arguments throws(SessionError) in
     let words = arguments.words
     guard words.count == 2 else {

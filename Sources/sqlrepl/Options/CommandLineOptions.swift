@@ -57,7 +57,7 @@ struct CommandLineOptions: ParsableCommand {
   @Option(
     name: .customLong("fps"),
     help: .init("Frames a second for --mode edl and otio, as 25, 29.97 or 29.97ndf.", valueName: "rate"),
-    transform: CommandLineOptions.frameRate)
+    transform: CommandLineOptions.parsedFrameRate)
   var frameRate = FrameRate.standard
 
   @Flag(help: "Exit with 1 when the last query has no rows.")
@@ -81,7 +81,7 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Run no commands at the start.")
   var noInit = false
 
-  private static func frameRate(_ text: String) throws -> FrameRate {
+  private static func parsedFrameRate(_ text: String) throws -> FrameRate {
     guard let rate = FrameRate(text) else {
       throw ValidationError("'\(text)' is no frame rate that timecodes are made for")
     }

@@ -44,7 +44,7 @@ struct TimelineRenderer: Renderer {
       }
       try output.line("\(blanks)\(label.text) │\(text)")
       if !lane.surroundings.isEmpty, lane.found.count < lane.surroundings.count {
-        let marks = String(matches.isCovered.map { $0 ? "▲" : " " })
+        let marks = String(matches.isCovered.map { isCovered -> Character in isCovered ? "▲" : " " })
         try output.line("\(margin) │\(output.style(.match, marks.trimmedAtEnd))")
       }
     }

@@ -5,11 +5,12 @@ struct TimelineScale {
   /// Seconds a column, above 0.
   let step: Double
 
+  /// Times beyond some 30,000 years either way fall on the ends.
   init(from start: Double, to end: Double, columns: Int) {
-    self.start = start
+    self.start = min(max(start, -1e12), 1e12)
     self.columns = max(1, columns)
-    let length = end - start
-    step = (length > 0 && length.isFinite ? length : 1) / Double(self.columns)
+    let length = min(max(end, -1e12), 1e12) - self.start
+    step = (length > 0 ? length : 1) / Double(self.columns)
   }
 
   /// The column, with its fraction, that a time falls on; from 0 to `columns`.
@@ -22,8 +23,10 @@ struct TimelineScale {
     var line = [Character](repeating: "─", count: columns)
     var labels = [Character](repeating: " ", count: columns)
     var free = 0
-    var tick = (start / distance).rounded(.up) * distance
-    while tick <= start + step * Double(columns) {
+    let first = (start / distance).rounded(.up)
+    for number in 0...columns {
+      let tick = (first + Double(number)) * distance
+      guard tick <= start + step * Double(columns) else { break }
       let column = min(Int(position(of: tick)), columns - 1)
       let text = label(tick, distance: distance, times: times)
       if column >= free, column + text.count <= columns {
@@ -31,7 +34,6 @@ struct TimelineScale {
         labels.replaceSubrange(column..<column + text.count, with: text)
         free = column + text.count + 1
       }
-      tick += distance
     }
     return (String(line), String(labels))
   }
@@ -47,6 +49,7 @@ struct TimelineScale {
     let seconds = Int(abs(time).rounded())
     let sign = time < 0 && seconds > 0 ? "-" : ""
     guard seconds >= 3600 else { return "\(sign)\(seconds / 60):\(NumberText.padded(seconds % 60, to: 2))" }
-    return sign + "\(seconds / 3600):\(NumberText.padded(seconds / 60 % 60, to: 2)):\(NumberText.padded(seconds % 60, to: 2))"
+    return sign
+      + "\(seconds / 3600):\(NumberText.padded(seconds / 60 % 60, to: 2)):\(NumberText.padded(seconds % 60, to: 2))"
   }
 }

@@ -27,7 +27,7 @@ struct EmptyResultProbe {
   /// Lines to show; none where there is nothing to say.
   func report() -> [String] {
     guard case .filter(let filter) = query.body.source else { return [] }
-    if !query.body.stages.isEmpty, let count = count(filter), count > 0 {
+    if !query.body.stages.isEmpty, let count = matchCount(of: filter), count > 0 {
       return ["the filter finds \(NumberText.counted(count, "segment")); the stages leave none"]
     }
     let conditions: [Filter] = if case .and(let operands) = filter.kind { operands } else { [filter] }
@@ -41,14 +41,16 @@ struct EmptyResultProbe {
   private func survivors(of conditions: [Filter]) -> [String] {
     var rows: [(String, String, String)] = []
     for position in conditions.indices {
-      guard let alone = count(conditions[position]), let left = count(conjunction(conditions[...position])) else {
+      guard let alone = matchCount(of: conditions[position]),
+        let left = matchCount(of: conjunction(conditions[...position]))
+      else {
         return []
       }
       rows.append((conditions[position].description, NumberText.grouped(alone), NumberText.grouped(left)))
     }
     let widths = (
-      rows.map { StyledText($0.0, marking: []).elided(to: 48).width }.max() ?? 0, rows.map(\.1.count).max() ?? 0,
-      rows.map(\.2.count).max() ?? 0
+      rows.map { StyledText($0.0, marking: []).elided(to: 48).width }.max() ?? 0, rows.map { $0.1.count }.max() ?? 0,
+      rows.map { $0.2.count }.max() ?? 0
     )
     let lines = rows.map { row in
       let name = StyledText(row.0, marking: []).elided(to: 48)
@@ -67,7 +69,7 @@ struct EmptyResultProbe {
         guard let changed = kind.applied(to: conditions[position]) else { continue }
         var others = conditions
         others[position] = changed
-        if let count = count(conjunction(others[...])), count > 0 {
+        if let count = matchCount(of: conjunction(others[...])), count > 0 {
           return "\(NumberText.grouped(count)) \(count == 1 ? "matches" : "match") with \(changed.description)"
         }
       }
@@ -77,7 +79,7 @@ struct EmptyResultProbe {
     for position in conditions.indices {
       var others = conditions
       others.remove(at: position)
-      guard let count = count(conjunction(others[...])), count > 0 else { continue }
+      guard let count = matchCount(of: conjunction(others[...])), count > 0 else { continue }
       if count < best?.count ?? .max { best = (count, position) }
     }
     return best.map {
@@ -91,7 +93,7 @@ struct EmptyResultProbe {
   }
 
   /// How many segments a filter finds; `nil` where it cannot be asked, or time is up.
-  private func count(_ filter: Filter) -> Int? {
+  private func matchCount(of filter: Filter) -> Int? {
     let left = deadline - Clock.now()
     guard left > 0 else { return nil }
     var variant = query

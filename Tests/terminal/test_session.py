@@ -1,0 +1,101 @@
+"""A session of sqlrepl on a real terminal: what a person sees of it."""
+
+import json
+import pathlib
+import tempfile
+import unittest
+
+from terminal import ENTER, TAB, Terminal, control
+
+SEGMENTS = [
+    ("t1", "transcription", "a laptop on the desk", 1.5, 4),
+    ("t2", "transcription", "nothing \x1b[2J to see", 70, 72),
+    ("s1", "scenes", "Desk", 0, 30),
+]
+
+
+class Session:
+    """sqlrepl on a report of its own, with a home of its own."""
+
+    def __init__(self, *arguments, segments=None, **options):
+        self.folder = tempfile.TemporaryDirectory()
+        report = pathlib.Path(self.folder.name) / "talk.json"
+        rows = segments or SEGMENTS
+        report.write_text(
+            json.dumps(
+                [
+                    {"id": id, "job_id": "talk", "module": module, "content": text, "start_time": start, "end_time": end}
+                    for id, module, text, start, end in rows
+                ]
+            )
+        )
+        options.setdefault("columns", 80)
+        options.setdefault("rows", 24)
+        self.terminal = Terminal("sqlrepl", [str(report), *arguments], HOME=self.folder.name, **options)
+
+    def __enter__(self):
+        return self.terminal
+
+    def __exit__(self, *error):
+        self.terminal.__exit__(*error)
+        self.folder.cleanup()
+
+
+class SessionTests(unittest.TestCase):
+    def test_greets_answers_and_ends(self):
+        with Session() as terminal:
+            terminal.wait_for(r"3 segments of 1 video")
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send("module=scenes | select id, content", ENTER)
+            terminal.wait_for(r"│ s1 │ Desk")
+            terminal.wait_for(r"1 row")
+            terminal.send(".quit", ENTER)
+            terminal.child.expect_exact(__import__("pexpect").EOF)
+            terminal.child.close()
+            self.assertEqual(terminal.child.exitstatus, 0)
+
+    def test_controls_never_reach_the_screen(self):
+        with Session() as terminal:
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send("id=t2 | select content", ENTER)
+            terminal.wait_for(r"nothing \\u\{1B\}\[2J to see")
+
+    def test_an_empty_result_says_why(self):
+        with Session() as terminal:
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send('content ~ "LAPTOP"', ENTER)
+            terminal.wait_for(r"1 matches with content ~ /LAPTOP/i")
+
+    def test_control_c_ends_the_line_and_not_the_session(self):
+        with Session() as terminal:
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send("module=sc", control("C"))
+            terminal.send(".mode count", ENTER, "module=scenes", ENTER)
+            terminal.wait_for(r"^1$")
+
+    def test_commands_are_completed(self):
+        with Session() as terminal:
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send(".modu", TAB, ENTER)
+            terminal.wait_for(r"transcription")
+
+    def test_long_results_are_paged(self):
+        rows = [(str(number), "m", f"text {number}", number, number + 1) for number in range(200)]
+        with Session(segments=rows) as terminal:
+            terminal.wait_for(r"sqlrepl> *$")
+            terminal.send("| select id, content", ENTER)
+            terminal.wait_for(r"text 10\b")
+            self.assertFalse(any("text 199" in line for line in terminal.lines))
+            terminal.send("G")
+            terminal.wait_for(r"200 rows")
+            terminal.send("q")
+            terminal.wait_for(r"sqlrepl> *$")
+
+    def test_a_timeline_fits_the_screen(self):
+        with Session("-c", ".mode timeline", "-c", "module=scenes", columns=50) as terminal:
+            terminal.wait_for(r"scenes │█+")
+            self.assertTrue(all(len(line) <= 50 for line in terminal.lines))
+
+
+if __name__ == "__main__":
+    unittest.main()
