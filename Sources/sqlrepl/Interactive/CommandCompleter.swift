@@ -41,7 +41,8 @@ enum CommandCompleter {
     case "times": TimeStyle.allCases.map { ($0.rawValue, "") }
     case "schema": modules.map { ($0, "module") }
     case "help": HelpText.topics.map { ($0.name, "topic") } + DotCommand.all.map { ($0.name, $0.summary) }
-    case "export": ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
+    case "export":
+      ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
     case "wrap", "timer", "pager": [("on", ""), ("off", "")]
     case "width": [("auto", "the terminal's")]
     default: []
