@@ -169,6 +169,13 @@ static inline const uint8_t *bytescan_find(const uint8_t *p, const uint8_t *end,
 
 static inline _Bool bytescan_equal(const uint8_t *a, const uint8_t *b, size_t n) { return memcmp(a, b, n) == 0; }
 
+/// 10^n for n in 0...22, the powers of ten that a double holds exactly.
+static inline double bytescan_power_of_ten(ptrdiff_t n) {
+  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  return powers[n];
+}
+
 static inline uint64_t bytescan_mix(uint64_t a, uint64_t b) {
   unsigned __int128 product = (unsigned __int128)a * b;
   return (uint64_t)product ^ (uint64_t)(product >> 64);

@@ -1,12 +1,8 @@
+import CByteScan
+
 /// Numbers of RFC 8259, as the double nearest to their decimal value.
 enum JSONNumberLexis {
   typealias Pointer = UnsafePointer<UInt8>
-
-  /// Powers of ten that a double holds exactly.
-  static let exactPowers: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-  ]
 
   /// Reads a number, which the cursor must stand at the first byte of.
   ///
@@ -62,7 +58,7 @@ enum JSONNumberLexis {
     cursor = at
     // 19 digits cannot wrap 64 bits; leading zeros of the fraction only make this test stricter than need be.
     if digitCount <= 19, digits <= 1 << 53, exponent >= -22 {
-      let magnitude = Double(digits) / exactPowers[-exponent]
+      let magnitude = Double(digits) / bytescan_power_of_ten(-exponent)
       value = isNegative ? -magnitude : magnitude
       return nil
     }

@@ -17,26 +17,44 @@ extension JSONLoader {
   }
 
   /// Reads rows as long as they are well-formed, in the window as a whole, and one comma and little space apart.
-  @inline(__always)
   private mutating func readNeighbours(_ session: inout LoadSession) throws(LoadError) {
     let top = frames.count - 1
     let scope = frames[top].scope
+    var count = 0
+    var job = scopes[scope].rowJob
+    let end = window.end
     while true {
-      let start = window.cursor
-      var cursor = start
-      guard scanner.scan(&cursor, window.end) == nil else {
+      var cursor = window.cursor
+      guard scanner.scan(&cursor, end) == nil else {
+        frames[top].index += count
+        scopes[scope].rowCount += count
         try readRow(&session)
         frames[top].index += 1
         return
       }
-      try takeRow(scope: scope, module: frames[top].module, start: start, &session)
+      let rowJob = self.job(ofRowIn: scope, &session)
+      if rowJob != job {
+        scopes[scope].noteRows(of: rowJob)
+        job = rowJob
+      }
+      if scanner.hasModule {
+        try session.append(scanner.fields, to: rowJob, offset: window.cursorOffset)
+      } else {
+        try appendRow(to: rowJob, module: frames[top].module, &session)
+      }
       window.cursor = cursor
-      frames[top].index += 1
-      guard cursor.pointee == 0x2C else { return }
-      cursor += 1
-      JSONLexis.skipSpace(&cursor, window.end)
-      guard cursor.pointee == 0x7B else { return }
-      window.cursor = cursor
+      count += 1
+      if cursor.pointee == 0x2C {
+        cursor += 1
+        JSONLexis.skipSpace(&cursor, end)
+        if cursor.pointee == 0x7B {
+          window.cursor = cursor
+          continue
+        }
+      }
+      frames[top].index += count
+      scopes[scope].rowCount += count
+      return
     }
   }
 
@@ -46,7 +64,7 @@ extension JSONLoader {
     while true {
       var cursor = window.cursor
       guard let fault = scanner.scan(&cursor, window.end) else {
-        try takeRow(scope: frame.scope, module: frame.module, start: window.cursor, &session)
+        try takeRow(scope: frame.scope, module: frame.module, &session)
         window.cursor = cursor
         return
       }
@@ -80,28 +98,34 @@ extension JSONLoader {
     try session.addBadRow("expected an object", at: place)
   }
 
-  /// Gives the scanned row to the builder.
-  @inline(__always)
-  mutating func takeRow(
-    scope: Int, module: [UInt8], start: Pointer, _ session: inout LoadSession
+  /// Gives the scanned row, which begins at the cursor, to the builder.
+  mutating func takeRow(scope: Int, module: [UInt8], _ session: inout LoadSession) throws(LoadError) {
+    let job = job(ofRowIn: scope, &session)
+    scopes[scope].noteRows(of: job)
+    scopes[scope].rowCount += 1
+    try appendRow(to: job, module: module, &session)
+  }
+
+  private func appendRow(
+    to job: SegmentStoreBuilder.JobHandle, module: [UInt8], _ session: inout LoadSession
   ) throws(LoadError) {
-    let offset = window.offset(of: start)
-    let job: SegmentStoreBuilder.JobHandle
-    if let id = scanner.jobID {
-      job = session.builder.job(utf8: id)
-    } else {
-      job = self.job(ofScope: scope, &session)
+    var fields = scanner.fields
+    guard !scanner.hasModule, !module.isEmpty else {
+      return try session.append(fields, to: job, offset: window.cursorOffset)
     }
-    scopes[scope].noteRow(of: job)
-    if scanner.hasModule || module.isEmpty {
-      try session.append(scanner.fields, to: job, offset: offset)
-    } else {
-      var fields = scanner.fields
-      try module.withUnsafeBufferPointer { name throws(LoadError) in
-        fields.module = name
-        try session.append(fields, to: job, offset: offset)
-      }
+    try module.withUnsafeBufferPointer { name throws(LoadError) in
+      fields.module = name
+      try session.append(fields, to: job, offset: window.cursorOffset)
     }
+  }
+
+  /// The job of the scanned row.
+  @inline(__always)
+  private mutating func job(
+    ofRowIn scope: Int, _ session: inout LoadSession
+  ) -> SegmentStoreBuilder.JobHandle {
+    if let id = scanner.jobID { return session.builder.job(utf8: id) }
+    return job(ofScope: scope, &session)
   }
 
   /// The job of a scope's rows that name none.

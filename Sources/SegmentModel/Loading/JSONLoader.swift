@@ -90,7 +90,7 @@ struct JSONLoader: ~Copyable {
     while true {
       var cursor = window.cursor
       guard let fault = scanner.scan(&cursor, window.end) else {
-        try takeRow(scope: 0, module: [], start: window.cursor, &session)
+        try takeRow(scope: 0, module: [], &session)
         window.cursor = cursor
         return
       }

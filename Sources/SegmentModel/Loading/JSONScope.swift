@@ -26,9 +26,7 @@ struct JSONScope {
     self.fallbackName = fallbackName
   }
 
-  @inline(__always)
-  mutating func noteRow(of job: SegmentStoreBuilder.JobHandle) {
-    rowCount += 1
+  mutating func noteRows(of job: SegmentStoreBuilder.JobHandle) {
     guard rowJob != job else { return }
     if rowJob != nil { hasSeveralJobs = true }
     rowJob = job

@@ -15,10 +15,13 @@ struct RowScanner: ~Copyable {
   /// Why a row was refused.
   enum Fault: Equatable {
     case syntax(JSONFault)
-    case wrongType(expected: StaticString)
+    case wrongType(expected: Expected)
     case notASegment
+  }
 
-    static func == (left: Fault, right: Fault) -> Bool { left.description == right.description }
+  /// What a field must be.
+  enum Expected: UInt8 {
+    case text, number
   }
 
   /// The row read last. Valid until the window moves or the next row is read.
@@ -40,16 +43,25 @@ struct RowScanner: ~Copyable {
   private var extra: [UInt8] = []
   /// What stood before the value of each member in the last row that was read slowly, from the comma on: rows of one
   /// file mostly agree in it, and then a comparison takes the place of reading the key.
-  private var tokens: [(token: bytescan_token, field: Field)] = []
+  private let tokens: UnsafeMutablePointer<bytescan_token>
+  private let tokenFields: UnsafeMutablePointer<Field>
+  private var tokenCount = 0
+  private static let greatestTokenCount = 16
 
   init(maximumDepth: Int, capacity: Int) {
     compactor = JSONCompactor(maximumDepth: maximumDepth)
     scratchCapacity = capacity + ByteWindow.padding
     scratch = SystemMemory.allocate(UInt8.self, scratchCapacity)
     out = scratch
+    tokens = .allocate(capacity: Self.greatestTokenCount)
+    tokenFields = .allocate(capacity: Self.greatestTokenCount)
   }
 
-  deinit { SystemMemory.free(scratch) }
+  deinit {
+    tokens.deallocate()
+    tokenFields.deallocate()
+    SystemMemory.free(scratch)
+  }
 
   /// Makes room for rows of a window of this capacity.
   mutating func reserve(_ capacity: Int) {
@@ -77,9 +89,9 @@ struct RowScanner: ~Copyable {
     var member = 0
     var repeated = 0
     while true {
-      if member < tokens.count, bytescan_begins_with_padded(cursor, &tokens[member].token) {
-        cursor += Int(tokens[member].token.length)
-        field = tokens[member].field
+      if member < tokenCount, bytescan_begins_with_padded(cursor, tokens + member) {
+        cursor += Int(tokens[member].length)
+        field = tokenFields[member]
       } else {
         let tokenStart = cursor
         switch scanKey(&cursor, end, isFirst: member == 0) {
@@ -186,9 +198,10 @@ struct RowScanner: ~Copyable {
 
   private mutating func learnToken(_ start: Pointer, _ end: Pointer, member: Int) {
     // A field of the file's own keeps its key for the extra column, so it always takes the slow way.
-    guard field != .unknown, end - start <= 32, member <= tokens.count, member < 16 else { return }
-    let learned = (token: bytescan_make_token(start, end - start), field: field)
-    if member < tokens.count { tokens[member] = learned } else { tokens.append(learned) }
+    guard field != .unknown, end - start <= 32, member <= tokenCount, member < Self.greatestTokenCount else { return }
+    tokens[member] = bytescan_make_token(start, end - start)
+    tokenFields[member] = field
+    tokenCount = max(tokenCount, member + 1)
   }
 
   static func field(named key: Bytes) -> Field {
@@ -280,7 +293,7 @@ struct RowScanner: ~Copyable {
   @inline(never)
   private mutating func scanTextSlowly(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
     guard cursor < end else { return .failure(.syntax(.unexpectedEnd)) }
-    guard cursor.pointee == 0x22 else { return Self.scanNull(&cursor, end, expected: "a string or null") }
+    guard cursor.pointee == 0x22 else { return Self.scanNull(&cursor, end, expected: .text) }
     cursor += 1
     let start = cursor
     var hasEscapes = false
@@ -310,7 +323,7 @@ struct RowScanner: ~Copyable {
   private static func scanTime(_ cursor: inout Pointer, _ end: Pointer, _ time: inout Double) -> Fault? {
     let byte = cursor.pointee
     guard byte == 0x2D || byte &- 0x30 < 10 else {
-      switch scanNull(&cursor, end, expected: "a number or null") {
+      switch scanNull(&cursor, end, expected: .number) {
       case .failure(let fault): return fault
       case .success:
         time = .nan
@@ -328,7 +341,7 @@ struct RowScanner: ~Copyable {
   }
 
   private static func scanNull(
-    _ cursor: inout Pointer, _ end: Pointer, expected: StaticString
+    _ cursor: inout Pointer, _ end: Pointer, expected: Expected
   ) -> Result<Bytes?, Fault> {
     guard cursor < end else { return .failure(.syntax(.unexpectedEnd)) }
     switch cursor.pointee {
@@ -382,7 +395,8 @@ extension RowScanner.Fault: CustomStringConvertible, Error {
   var description: String {
     switch self {
     case .syntax(let fault): fault.description
-    case .wrongType(let expected): "expected \(expected)"
+    case .wrongType(.text): "expected a string or null"
+    case .wrongType(.number): "expected a number or null"
     case .notASegment: "not a segment: it has none of a segment's fields"
     }
   }

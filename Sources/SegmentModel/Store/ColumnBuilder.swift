@@ -19,6 +19,16 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   @inline(__always)
+  package var isFull: Bool { count == capacity }
+
+  /// Appends an element that there is room for.
+  @inline(__always)
+  package mutating func appendWithinCapacity(_ element: Element) {
+    base.unsafelyUnwrapped[count] = element
+    count &+= 1
+  }
+
+  @inline(__always)
   package mutating func append(_ elements: UnsafeBufferPointer<Element>) {
     guard let source = elements.baseAddress, !elements.isEmpty else { return }
     if capacity - count < elements.count { grow(toFit: count + elements.count) }

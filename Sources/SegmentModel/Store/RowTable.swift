@@ -1,49 +1,59 @@
 /// Rows found by a hash of some of their fields: open addressing, at most half full.
+///
+/// A plain value over memory that its owner must free, so that looking a row up costs no reference counting.
 struct RowTable {
-  /// The hash's upper half and the row + 1 in one word; 0 where free. The size is 0 or a power of two.
-  private var slots: [UInt64] = []
+  /// The hash's upper half and the row + 1 in one word; 0 where free.
+  private var slots: UnsafeMutablePointer<UInt64>?
+  /// A power of two, or 0.
+  private var capacity = 0
   private(set) var count = 0
 
   /// The first row entered with this hash that `matches`.
   @inline(__always)
   func row(hash: UInt64, where matches: (Int) -> Bool) -> Int? {
-    guard !slots.isEmpty else { return nil }
-    let mask = slots.count &- 1
+    guard let slots else { return nil }
+    let mask = capacity &- 1
     let tag = hash >> 32
     var slot = Int(truncatingIfNeeded: tag) & mask
-    return slots.withUnsafeBufferPointer { slots in
-      while slots[slot] != 0 {
-        if slots[slot] >> 32 == tag {
-          let row = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
-          if matches(row) { return row }
-        }
-        slot = (slot &+ 1) & mask
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == tag {
+        let row = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
+        if matches(row) { return row }
       }
-      return nil
+      slot = (slot &+ 1) & mask
     }
+    return nil
   }
 
   @inline(__always)
   mutating func insert(row: Int, hash: UInt64) {
-    if (count + 1) * 2 > slots.count { grow() }
-    Self.place((hash >> 32) << 32 | UInt64(truncatingIfNeeded: row + 1), in: &slots)
-    count += 1
+    if (count &+ 1) &* 2 > capacity { grow() }
+    // `grow` leaves memory.
+    Self.place((hash >> 32) << 32 | UInt64(truncatingIfNeeded: row &+ 1), in: slots.unsafelyUnwrapped, capacity)
+    count &+= 1
   }
+
+  /// Ends the table's life.
+  func free() { SystemMemory.free(slots) }
 
   @inline(never)
   private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: max(64, slots.count * 2))
-    for entry in slots where entry != 0 { Self.place(entry, in: &larger) }
-    slots = larger
+    let larger = max(64, capacity * 2)
+    let new = SystemMemory.allocate(UInt64.self, larger)
+    new.update(repeating: 0, count: larger)
+    for slot in 0..<capacity {
+      if let entry = slots?[slot], entry != 0 { Self.place(entry, in: new, larger) }
+    }
+    SystemMemory.free(slots)
+    slots = new
+    capacity = larger
   }
 
   @inline(__always)
-  private static func place(_ entry: UInt64, in slots: inout [UInt64]) {
-    let mask = slots.count &- 1
+  private static func place(_ entry: UInt64, in slots: UnsafeMutablePointer<UInt64>, _ capacity: Int) {
+    let mask = capacity &- 1
     var slot = Int(truncatingIfNeeded: entry >> 32) & mask
-    slots.withUnsafeMutableBufferPointer { slots in
-      while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-      slots[slot] = entry
-    }
+    while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+    slots[slot] = entry
   }
 }

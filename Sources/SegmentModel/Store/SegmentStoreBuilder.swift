@@ -32,7 +32,8 @@ public struct SegmentStoreBuilder: ~Copyable {
   private var shards: [UnsafeMutablePointer<ShardBuilder>] = []
   private var handles: [String: JobHandle] = [:]
   /// The job asked for last, whose bytes the next row's are compared with first.
-  private var recent: (handle: JobHandle, id: [UInt8])?
+  private var recent = JobHandle(shard: 0, job: 0)
+  private var recentID: UnsafeMutableBufferPointer<UInt8>?
   private var scratch: [UInt8] = []
   private var hasAliases = false
 
@@ -45,7 +46,10 @@ public struct SegmentStoreBuilder: ~Copyable {
 
   public init() {}
 
-  deinit { Self.free(shards) }
+  deinit {
+    recentID?.deallocate()
+    Self.free(shards)
+  }
 
   private static func free(_ shards: [UnsafeMutablePointer<ShardBuilder>]) {
     for shard in shards {
@@ -104,15 +108,18 @@ extension SegmentStoreBuilder {
   /// The place of a job by the UTF-8 of its id.
   @inline(__always)
   package mutating func job(utf8 id: UnsafeBufferPointer<UInt8>) -> JobHandle {
-    if let recent, recent.id.withUnsafeBufferPointer({ $0.hasSameBytes(as: id) }) { return recent.handle }
+    if let recentID, UnsafeBufferPointer(recentID).hasSameBytes(as: id) { return recent }
     return lookUpJob(utf8: id)
   }
 
   @inline(never)
   private mutating func lookUpJob(utf8 id: UnsafeBufferPointer<UInt8>) -> JobHandle {
-    let handle = job(String(decoding: id, as: UTF8.self))
-    recent = (handle, Array(id))
-    return handle
+    recent = job(String(decoding: id, as: UTF8.self))
+    recentID?.deallocate()
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: id.count)
+    _ = copy.initialize(from: id)
+    recentID = copy
+    return recent
   }
 
   /// A job whose name is not known yet; `name(_:as:)` must follow.
@@ -176,7 +183,8 @@ extension SegmentStoreBuilder {
     let old = shards
     shards = []
     handles = [:]
-    recent = nil
+    recentID?.deallocate()
+    recentID = nil
     hasAliases = false
     count = 0
     for shard in old {

@@ -57,6 +57,13 @@ struct ShardBuilder: ~Copyable {
 
   var count: Int { start.count }
 
+  deinit {
+    for job in jobs {
+      job.byKey.free()
+      job.byFields.free()
+    }
+  }
+
   /// The bytes of the largest arena.
   var greatestArena: Int {
     max(content.byteCount, metadata.byteCount, id.byteCount, extra.byteCount, createdAts.byteCount)
@@ -87,15 +94,27 @@ struct ShardBuilder: ~Copyable {
       extra.pad(to: count)
       extra.append(fields.extra)
     }
-    start.append(fields.start)
-    end.append(fields.end)
-    flags.append(fields.flags)
-    moduleCodes.append(module)
-    createdAtCodes.append(createdAts.code(of: fields.createdAt))
+    if start.isFull { reserveRows() }
+    start.appendWithinCapacity(fields.start)
+    end.appendWithinCapacity(fields.end)
+    flags.appendWithinCapacity(fields.flags)
+    moduleCodes.appendWithinCapacity(module)
+    createdAtCodes.appendWithinCapacity(createdAts.code(of: fields.createdAt))
     id.append(fields.id)
     content.append(fields.content)
     metadata.append(fields.metadata)
     return outcome
+  }
+
+  /// Makes room in the columns with one element a row, all of them alike.
+  @inline(never)
+  private mutating func reserveRows() {
+    let capacity = max(64, count + count / 2)
+    start.reserve(capacity)
+    end.reserve(capacity)
+    flags.reserve(capacity)
+    moduleCodes.reserve(capacity)
+    createdAtCodes.reserve(capacity)
   }
 
   @inline(__always)
