@@ -102,6 +102,7 @@ func run(
     #expect(run([report, "-c", query, "--mode", "jsonl"]).output == "{\"id\":\"t1\",\"start_time\":1.5}\n")
     #expect(run([report, "-c", query, "--mode", "count"]).output == "1\n")
     #expect(run([report, "-c", query, "--mode", "csv", "--times", "timecode"]).output.contains("00:00:01.500"))
+    #expect(run([report, "--mode", "count", "-c", ""]).output == "3\n")
     let box = run([report, "-c", query])
     #expect(box.output.hasPrefix("┌"))
     #expect(box.errors.isEmpty)

@@ -71,7 +71,7 @@ class SessionTests(unittest.TestCase):
             terminal.wait_for(r"sqlrepl> *$")
             terminal.send("module=sc", control("C"))
             terminal.send(".mode count", ENTER, "module=scenes", ENTER)
-            terminal.wait_for(r"^1$")
+            terminal.wait_for(r"(?m)^1$")
 
     def test_commands_are_completed(self):
         with Session() as terminal:

@@ -60,7 +60,11 @@ struct CommandLineTool {
     if isInteractive { return try Interaction(session: session, lines: environment.input).run() }
 
     defer { session.results = nil }
-    for command in options.commands { try session.run(Script(command)) }
+    for command in options.commands {
+      let script = Script(command)
+      // The empty query is every segment; it is meant where it is all that was given.
+      if script.statements.isEmpty { try session.answer(command) } else { try session.run(script) }
+    }
     for path in options.scripts { try session.run(Script(try script(at: path, in: session))) }
     if !hasQueries { try session.run(Script(try script(at: "-", in: session))) }
     if options.exitStatus && (session.last?.shown.rows.count ?? 0) == 0 { throw .reported(.failure) }
