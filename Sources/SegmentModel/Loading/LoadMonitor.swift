@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How far the threads of one load have come together, and the caller's wish to know.
+/// How far one load has come, and the caller's wish to know.
 final class LoadMonitor: Sendable {
   private let state: Mutex<LoadProgress>
   private let progress: (@Sendable (LoadProgress) -> Void)?

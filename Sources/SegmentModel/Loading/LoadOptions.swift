@@ -12,8 +12,6 @@ public struct LoadOptions: Sendable {
   public var maximumDepth = JSONLimits.defaultDepth
   /// How many malformed rows, and how many conflicting identifiers, the report describes; all are counted.
   public var rowErrorsKept = 100
-  /// How many threads may load at once; 0 stands for one for each processor.
-  public var threads = 0
   /// Called after every piece of a file that was read, from one thread at a time.
   public var progress: (@Sendable (LoadProgress) -> Void)?
   /// Asked after every piece of a file that was read; `true` ends loading with ``LoadError/Reason/cancelled``.
