@@ -129,6 +129,13 @@ import Testing
     #expect(editor.outcomes == [.accept("a AND\nb\nc")])
   }
 
+  @Test func yankedMarksJoinWhatStandsBefore() {
+    var editor = EditorHarness()
+    editor.send("a" + "\u{301}" + Keys.control("a") + "e" + Keys.control("k") + "\u{301}")
+    editor.send(Keys.control("w") + "\u{301}" + Keys.control("u") + "ab" + Keys.control("y") + Keys.alt("y"))
+    #expect(editor.session.buffer.boundary(atOrBefore: editor.session.buffer.cursor) == editor.session.buffer.cursor)
+  }
+
   @Test func keysThatEndOrLeave() {
     var editor = EditorHarness()
     editor.send("ab" + Keys.control("a") + Keys.control("d"))
@@ -151,10 +158,11 @@ import Testing
       Keys.alt("y"), Keys.control("t"), Keys.alt("t"), Keys.alt("u"), Keys.alt("c"), Keys.control("_"), Keys.alt("/"),
       Keys.alt("\r"), Keys.control("a"), Keys.controlLeft, Keys.controlRight, Keys.alt("d"), "🇩", "🇪", "\u{FE0F}",
     ]
+    var generator = SeededGenerator(seed: 1)
     for _ in 0..<200 {
       var editor = EditorHarness("start 🇩🇪\nline", columns: 12, rows: 4)
       for _ in 0..<40 {
-        editor.send(keys.randomElement() ?? "")
+        editor.send(keys.randomElement(using: &generator) ?? "")
         let buffer = editor.session.buffer
         #expect(buffer.boundary(atOrBefore: buffer.cursor) == buffer.cursor)
       }

@@ -122,6 +122,7 @@ import TextWidth
 
   /// The plain twin of the diff is a redraw on an empty screen: after any update the two look the same.
   @Test func anyUpdateEndsWhereARedrawWould() {
+    var generator = SeededGenerator(seed: 3)
     let pieces = ["a", "b ", "日", "👍🏽", "e\u{301}", "\n", "\n\n", "xyz", "\t", "\u{1B}"]
     let styles = [TextStyle.plain, TextStyle(.red), TextStyle(.blue, .bold)]
     for _ in 0..<300 {
@@ -132,11 +133,15 @@ import TextWidth
         var content = FrameComposer.Content()
         content.prompt = "> "
         content.continuation = ". "
-        content.text = (0..<Int.random(in: 0...12)).map { _ in pieces.randomElement() ?? "" }.joined()
-        content.hint = Bool.random() ? "hint" : ""
+        content.text = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+          pieces.randomElement(using: &generator) ?? ""
+        }.joined()
+        content.hint = Bool.random(using: &generator) ? "hint" : ""
         let buffer = EditBuffer(content.text)
-        content.cursor = buffer.boundary(atOrBefore: Int.random(in: 0...buffer.count))
-        content.spans = (0..<3).map { StyledSpan($0 * 2..<$0 * 2 + 3, styles.randomElement() ?? .plain) }
+        content.cursor = buffer.boundary(atOrBefore: Int.random(in: 0...buffer.count, using: &generator))
+        content.spans = (0..<3).map {
+          StyledSpan($0 * 2..<$0 * 2 + 3, styles.randomElement(using: &generator) ?? .plain)
+        }
         let frame = composer.compose(content, columns: 11, rows: 6)
         screen.write(FrameDiff.update(from: shown, to: frame))
         shown = frame

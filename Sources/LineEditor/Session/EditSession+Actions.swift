@@ -99,6 +99,7 @@ extension EditSession {
     killRing.endRun()
     guard let text else { return }
     buffer.replace(range, with: text)
-    yanked = range.lowerBound..<buffer.cursor
+    // A text that begins with a combining mark joins the character before it, so that nothing stands apart to exchange.
+    yanked = range.lowerBound <= buffer.cursor ? range.lowerBound..<buffer.cursor : nil
   }
 }
