@@ -12,7 +12,6 @@ struct Benchmark {
   var expected: [String: [Int]]
   var video: Int
   var id: String
-  var threads = 1
   /// Seconds for each way of running a workload.
   var budget = 2.0
 
@@ -64,7 +63,7 @@ struct Benchmark {
     ]
     let report = JSONValue.object([
       JSONMember(key: "engine", value: .string("segmentql")),
-      JSONMember(key: "threads", value: .number(JSONNumber(threads))),
+      JSONMember(key: "threads", value: .number(JSONNumber(1))),
       JSONMember(key: "segments", value: .number(JSONNumber(store.count))),
       JSONMember(key: "load", value: .object(load)),
       JSONMember(key: "index", value: .object([JSONMember(key: "first run of every query", value: number(warmUp))])),
@@ -76,9 +75,7 @@ struct Benchmark {
   }
 
   func loadStore(_ path: String) throws -> SegmentStore {
-    var options = LoadOptions()
-    options.threads = threads
-    return try SegmentLoader(options: options).load(path: path).store
+    try SegmentLoader().load(path: path).store
   }
 
   private func report(_ measurement: Measurement, of workload: Workload, isRight: inout Bool) -> JSONValue {
