@@ -21,18 +21,10 @@ final class SetIndex {
     }
     return rows
   }()
-  /// The number of rows before each shard's.
-  private lazy var shardBases: [Int] = {
-    guard case .segments(let selection) = stream else { return [0] }
-    return selection.shards.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-  }()
-
   init(_ stream: RowStream, module: String? = nil) {
     self.stream = stream
     self.module = module
   }
-
-  var count: Int { stream.count }
 
   /// The rows of a job; `nil` when there are none.
   func group(ofJob job: Int32) -> SetGroup? {
@@ -52,8 +44,7 @@ final class SetIndex {
       let chosen = selection.shards[place.shard].positions(of: shard.jobs[place.job].rows)
       guard !chosen.isEmpty else { return nil }
       let group = SetGroup(
-        shard, selection.shards[place.shard].slice(chosen), base: selection.store.store.shardBases[place.shard],
-        firstRow: shardBases[place.shard] + chosen.lowerBound)
+        shard, selection.shards[place.shard].slice(chosen), base: selection.store.store.shardBases[place.shard])
       if let module, let code = shard.index.module(module), let run = shard.index.run(ofModule: code, inJob: place.job)
       {
         group.useIndex(of: run, in: shard)
@@ -61,9 +52,6 @@ final class SetIndex {
       return group
     }
   }
-
-  /// A row of the set where it lies.
-  func row(_ row: Int) -> Row { .derived(batch, row) }
 }
 
 /// The rows of a set in one job. A member is a position among them.
@@ -71,8 +59,8 @@ final class SetGroup {
   private enum Members {
     /// Rows of a batch.
     case rows(RowBatch, [Int32])
-    /// Rows of a shard whose first is the set's row `firstRow`; the shard's first row is the store's row `base`.
-    case segments(SegmentShard, ShardRows, base: Int, firstRow: Int)
+    /// Rows of a shard whose first row is the store's row `base`.
+    case segments(SegmentShard, ShardRows, base: Int)
   }
 
   private let members: Members
@@ -93,14 +81,14 @@ final class SetGroup {
 
   init(_ batch: RowBatch, rows: [Int32]) { members = .rows(batch, rows) }
 
-  init(_ shard: SegmentShard, _ rows: ShardRows, base: Int, firstRow: Int) {
-    members = .segments(shard, rows, base: base, firstRow: firstRow)
+  init(_ shard: SegmentShard, _ rows: ShardRows, base: Int) {
+    members = .segments(shard, rows, base: base)
   }
 
   var count: Int {
     switch members {
     case .rows(_, let rows): rows.count
-    case .segments(_, let rows, _, _): rows.count
+    case .segments(_, let rows, _): rows.count
     }
   }
 
@@ -126,15 +114,7 @@ final class SetGroup {
           rows.withUnsafeBufferPointer { SortedIntervals(starts: starts, ends: ends, rows: $0) }
         }
       }
-    case .segments(let shard, let rows, _, _): rows.intervals(of: shard)
-    }
-  }
-
-  /// The set's row that a member is.
-  func row(ofMember member: Int) -> Int {
-    switch members {
-    case .rows(_, let rows): Int(rows[member])
-    case .segments(_, _, _, let firstRow): firstRow + member
+    case .segments(let shard, let rows, _): rows.intervals(of: shard)
     }
   }
 
@@ -142,13 +122,13 @@ final class SetGroup {
   func member(_ member: Int) -> Row {
     switch members {
     case .rows(let batch, let rows): .derived(batch, Int(rows[member]))
-    case .segments(let shard, let rows, _, _): .segment(shard, rows.row(at: member))
+    case .segments(let shard, let rows, _): .segment(shard, rows.row(at: member))
     }
   }
 
   /// Appends the store's numbers of members, where all members are segments; false where they are not.
   func appendSegments(of chosen: [Int32], to segments: inout [Int32]) -> Bool {
-    guard case .segments(_, let rows, let base, _) = members else { return false }
+    guard case .segments(_, let rows, let base) = members else { return false }
     switch rows {
     case .range(let range):
       for member in chosen { segments.append(Int32(truncatingIfNeeded: base + range.lowerBound) + member) }
@@ -162,13 +142,13 @@ final class SetGroup {
   func segment(ofMember member: Int) -> Int32 {
     switch members {
     case .rows(let batch, let rows): batch.segmentNumber(Int(rows[member]))
-    case .segments(_, let rows, let base, _): Int32(truncatingIfNeeded: base + rows.row(at: member))
+    case .segments(_, let rows, let base): Int32(truncatingIfNeeded: base + rows.row(at: member))
     }
   }
 
   /// For each of some rows of a shard, which ascend, the member that is the same segment, or -1; `nil` when none is.
   func members(ofRows rows: ShardRows, base: Int) -> [Int32]? {
-    if case .segments(_, let own, let ownBase, _) = members, ownBase == base, rows.count * 16 > own.count {
+    if case .segments(_, let own, let ownBase) = members, ownBase == base, rows.count * 16 > own.count {
       return rows.list.withUnsafeBufferPointer { left in
         own.list.withUnsafeBufferPointer { IntervalJoin.selfMembers(of: left, in: $0) }
       }
@@ -188,7 +168,7 @@ final class SetGroup {
   /// For each member of another group of the same job, the member here that is the same segment, or -1; `nil` when none
   /// is.
   func members(of other: SetGroup) -> [Int32]? {
-    if case .segments(_, let rows, let base, _) = other.members { return members(ofRows: rows, base: base) }
+    if case .segments(_, let rows, let base) = other.members { return members(ofRows: rows, base: base) }
     var found: [Int32]?
     for position in 0..<other.count {
       guard let member = member(ofSegment: other.segment(ofMember: position)) else { continue }
@@ -203,7 +183,7 @@ final class SetGroup {
     guard segment != RowBatch.noSegment else { return nil }
     switch members {
     case .rows: return memberOfSegment[segment]
-    case .segments(_, let rows, let base, _):
+    case .segments(_, let rows, let base):
       return rows.position(of: Int(segment) - base).map { Int32(truncatingIfNeeded: $0) }
     }
   }
