@@ -77,4 +77,14 @@ peer.query("Q14", HOW, rows("SELECT *, end_time-start_time d FROM d.seg ORDER BY
 peer.query("Q15", HOW, rows(f"SELECT toInt32(floor(start_time/60)) k, module, count() FROM d.seg WHERE job_id='{VIDEO}' GROUP BY k, module", lambda r: [len(r), sum(int(v[0]) * int(v[2]) for v in r)]))
 peer.query("Q16", HOW, rows(f"SELECT * FROM d.seg WHERE job_id='{VIDEO}' AND id='{ID}'", lambda r: [len(r), milliseconds(float(v[4]) for v in r)]))
 peer.query("Q17", HOW, numbers(f"SELECT count(), round(sum(b.start_time-a.start_time)*1000) FROM (SELECT job_id, start_time FROM d.seg WHERE module='grouped_shots') a ASOF JOIN (SELECT job_id, start_time FROM d.seg WHERE {T}) b ON a.job_id=b.job_id AND b.start_time>=a.start_time"))
+TEXTUAL = FIELDS[:FIELDS.index("metadata")] + "metadata String, created_at String"
+
+
+def load_csv():
+    run(f"CREATE TABLE d.again ({TEXTUAL}) ENGINE=Memory")
+    run(f"INSERT INTO d.again SELECT * FROM file('{DATA}/flat.csv', CSVWithNames, '{TEXTUAL}') SETTINGS max_threads=1")
+    run("DROP TABLE d.again")
+
+
+peer.step("load", "csv", load_csv)
 peer.finish()

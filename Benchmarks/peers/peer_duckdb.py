@@ -79,4 +79,11 @@ for table, how in (("seg", "file order, ART"), ("seg_m", "by module")):
     peer.query("Q15", how, rows(f"SELECT floor(start_time/60)::INT k, module, count(*) n FROM {table} WHERE job_id='{VIDEO}' GROUP BY ALL", lambda r: [len(r), sum(v[0] * v[2] for v in r)]))
     peer.query("Q16", how, rows(f"SELECT * FROM {table} WHERE job_id='{VIDEO}' AND id='{ID}'", lambda r: [len(r), milliseconds(v[4] for v in r)]))
     peer.query("Q17", how, numbers(f"SELECT count(*), round(sum(b.start_time-a.start_time)*1000)::BIGINT FROM (FROM {table} WHERE module='grouped_shots') a ASOF JOIN (FROM {table} WHERE {T}) b ON a.job_id=b.job_id AND b.start_time>=a.start_time"))
+TEXTUAL = ("{id: 'VARCHAR', job_id: 'VARCHAR', module: 'VARCHAR', content: 'VARCHAR', start_time: 'DOUBLE', end_time: 'DOUBLE', "
+           "metadata: 'VARCHAR', created_at: 'TIMESTAMP'}")
+peer.step("load", "ndjson", lambda: db.execute(
+    f"CREATE TEMP TABLE again AS FROM read_json('{DATA}/flat.ndjson', format='newline_delimited', columns={COLUMNS}); DROP TABLE again"))
+peer.step("load", "csv", lambda: db.execute(
+    f"CREATE TEMP TABLE again AS FROM read_csv('{DATA}/flat.csv', header=true, auto_detect=false, quote='\"', escape='\"', "
+    f"columns={TEXTUAL}); DROP TABLE again"))
 peer.finish()

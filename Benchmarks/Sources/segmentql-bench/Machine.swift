@@ -60,5 +60,25 @@ enum Memory {
   }
 }
 
+enum Machine {
+  /// The day, the processor and the system, as a table of timings must state them.
+  static func summary() -> String {
+    var seconds = time(nil)
+    var day = tm()
+    gmtime_r(&seconds, &day)
+    let month = day.tm_mon + 1
+    let date = "\(1900 + Int(day.tm_year))-\(month < 10 ? "0" : "")\(month)-\(day.tm_mday < 10 ? "0" : "")\(day.tm_mday)"
+    return "\(date), \(processor()), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores"
+  }
+
+  private static func processor() -> String {
+    guard let bytes = try? readFile("/proc/cpuinfo") else { return "unknown processor" }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("model name") {
+      if let name = line.split(separator: ":").last { return String(name.drop { $0 == " " }) }
+    }
+    return "unknown processor"
+  }
+}
+
 func logarithm(_ value: Double) -> Double { log(value) }
 func exponential(_ value: Double) -> Double { exp(value) }

@@ -1,66 +1,68 @@
 import SegmentModel
 
 /// Results of several engines, or of one engine over corpora of several sizes, side by side as Markdown.
+///
+/// Where there is exactly one single-threaded result of ours beside peers, a last column says how many times as long the
+/// best peer took. Ours is timed as the query is written, from its text; a peer by its best way of asking.
 struct ResultTable {
   private struct Engine {
     var name: String
+    var threads: Int
     var report: JSONValue
+
+    var isOurs: Bool { name.hasPrefix("segmentql") }
   }
 
   private let engines: [Engine]
   private let workloads: [Workload]
+  private let ours: [Engine]
+  private let peers: [Engine]
 
   init(files: [String], workloads: [Workload]) throws {
     self.workloads = workloads
     engines = try files.map { path in
       let report = try JSONValue(parsing: try readFile(path))
       guard let name = report["engine"]?.stringValue else { throw BenchmarkError("\(path) is no result") }
-      return Engine(name: name, report: report)
+      return Engine(name: name, threads: report["threads"]?.doubleValue.map { Int($0) } ?? 1, report: report)
     }
+    ours = engines.filter { $0.isOurs && $0.threads == 1 }
+    peers = engines.filter { !$0.isOurs }
   }
 
-  /// The fastest right way of running a workload.
-  private func best(_ engine: Engine, _ workload: String) -> (median: Double, least: Double)? {
-    guard case .object(let variants)? = engine.report["queries"]?[workload] else { return nil }
-    return variants.compactMap { variant -> (median: Double, least: Double)? in
-      guard variant.value["ok"]?.boolValue != false, let median = variant.value["ms"]?.doubleValue else { return nil }
-      return (median, variant.value["min"]?.doubleValue ?? median)
-    }.min { $0.median < $1.median }
-  }
+  /// The engine that ratios are about.
+  private var subject: Engine? { ours.count == 1 && !peers.isEmpty ? ours.first : nil }
 
   func print() {
-    let ours = engines.filter { $0.name.hasPrefix("segmentql") }
-    let peers = engines.filter { !$0.name.hasPrefix("segmentql") }
-    let showsRatio = ours.count == 1 && !peers.isEmpty
-    var header = ["query (ms)"] + engines.map { title($0, isOne: ours.count == 1) }
-    if showsRatio { header.append("best peer / segmentql") }
+    Swift.print(Machine.summary() + "\n")
+    var header = ["query (ms)"] + engines.map(title)
+    if subject != nil { header.append("best peer / segmentql") }
     row(header)
     row(header.map { _ in "---" })
     var logarithms: [Double] = []
     for workload in workloads {
-      var cells = ["\(workload.name) \(workload.title)"]
-      cells += engines.map { best($0, workload.name).map { format($0.median) } ?? "-" }
-      if showsRatio {
-        let peer = peers.compactMap { best($0, workload.name) }.min { $0.median < $1.median }
-        if let peer, let own = best(ours[0], workload.name), own.median > 0, own.least > 0 {
-          logarithms.append(logarithm(peer.median / own.median))
+      let times = engines.map { time(of: workload.name, in: $0) }
+      var cells = ["\(workload.name) \(workload.title)"] + times.map { $0.map { format($0.median) } ?? "-" }
+      if let subject {
+        let peer = peers.compactMap { time(of: workload.name, in: $0) }.min { $0.median < $1.median }
+        if let peer, let own = time(of: workload.name, in: subject), own.median > 0, own.least > 0 {
+          // `Q1f` is Q1 with its rows; one of the two is enough for the mean.
+          if !workload.name.hasSuffix("f") { logarithms.append(logarithm(peer.median / own.median)) }
           // The spread: the peer at its least against our median, and our least against the peer's median.
           cells.append(
-            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))"
-          )
+            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))")
         } else {
           cells.append("-")
         }
       }
       row(cells)
     }
-    for (name, key) in [("load, s", "load"), ("index, s", "index")] {
-      row([name] + engines.map { sum($0.report[key], firstOnly: key == "load") } + (showsRatio ? [""] : []))
+    for format in ["json", "ndjson", "csv"] {
+      figures("load \(format), processor seconds", ratio: .best) { $0["cpu"]?["load/\(format)"]?.doubleValue }
     }
-    row(
-      ["bytes a segment"]
-        + engines.map { $0.report["mem"]?["bytes_per_segment"]?.doubleValue.map { format($0) } ?? "-" }
-        + (showsRatio ? [""] : []))
+    figures("load, wall seconds") { sum($0["load"], firstOnly: true) }
+    figures("indexes, wall seconds") { sum($0["index"], firstOnly: false) }
+    figures("bytes a segment", ratio: .best) { $0["mem"]?["bytes_per_segment"]?.doubleValue }
+    figures("peak of the load, MiB") { $0["mem"]?["load_peak_mb"]?.doubleValue }
     if !logarithms.isEmpty {
       let mean = logarithms.reduce(0, +) / Double(logarithms.count)
       Swift.print(
@@ -68,18 +70,43 @@ struct ResultTable {
     }
   }
 
-  private func title(_ engine: Engine, isOne: Bool) -> String {
-    guard engine.name.hasPrefix("segmentql"), !isOne, let segments = engine.report["segments"]?.doubleValue else {
-      return engine.name
-    }
-    return "\(Int(segments)) segments"
+  /// Our time for a query as written, or a peer's time for its fastest right way of asking.
+  private func time(of workload: String, in engine: Engine) -> (median: Double, least: Double)? {
+    guard case .object(let variants)? = engine.report["queries"]?[workload] else { return nil }
+    return variants.compactMap { variant -> (median: Double, least: Double)? in
+      guard !engine.isOurs || variant.key == "as written", variant.value["ok"]?.boolValue != false,
+        let median = variant.value["ms"]?.doubleValue
+      else { return nil }
+      return (median, variant.value["min"]?.doubleValue ?? median)
+    }.min { $0.median < $1.median }
   }
 
-  /// The time of the main load, which comes first, or of all steps.
-  private func sum(_ steps: JSONValue?, firstOnly: Bool) -> String {
-    guard case .object(let members)? = steps, !members.isEmpty else { return "-" }
+  private enum Ratio { case none, best }
+
+  private func figures(_ name: String, ratio: Ratio = .none, _ figure: (JSONValue) -> Double?) {
+    let values = engines.map { figure($0.report) }
+    guard values.contains(where: { $0 != nil }) else { return }
+    var cells = [name] + values.map { $0.map(format) ?? "-" }
+    if let subject {
+      let peer = ratio == .best ? peers.compactMap { figure($0.report) }.min() : nil
+      if let peer, let own = figure(subject.report), own > 0 { cells.append(format(peer / own)) } else { cells.append("") }
+    }
+    row(cells)
+  }
+
+  private func title(_ engine: Engine) -> String {
+    if !engine.isOurs { return engine.name }
+    if peers.isEmpty, ours.count > 1, let segments = engine.report["segments"]?.doubleValue {
+      return "\(Int(segments)) segments"
+    }
+    return engine.threads == 1 ? engine.name : "\(engine.name), \(engine.threads) threads"
+  }
+
+  /// The time of the first step or of all steps.
+  private func sum(_ steps: JSONValue?, firstOnly: Bool) -> Double? {
+    guard case .object(let members)? = steps, !members.isEmpty else { return nil }
     let times = members.compactMap(\.value.doubleValue)
-    return format(firstOnly ? times[0] : times.reduce(0, +))
+    return firstOnly ? times.first : times.reduce(0, +)
   }
 
   private func row(_ cells: [String]) { Swift.print("| " + cells.joined(separator: " | ") + " |") }
@@ -87,7 +114,7 @@ struct ResultTable {
   /// Three significant digits.
   private func format(_ value: Double) -> String {
     guard value > 0 else { return "0" }
-    let digits = value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0
+    let digits = value < 0.01 ? 5 : value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let text = ((value * scale).rounded() / scale).description
