@@ -66,8 +66,8 @@ enum Machine {
     var seconds = time(nil)
     var day = tm()
     gmtime_r(&seconds, &day)
-    let month = day.tm_mon + 1
-    let date = "\(1900 + Int(day.tm_year))-\(month < 10 ? "0" : "")\(month)-\(day.tm_mday < 10 ? "0" : "")\(day.tm_mday)"
+    func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(1900 + day.tm_year)-\(padded(day.tm_mon + 1))-\(padded(day.tm_mday))"
     return "\(date), \(processor()), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores"
   }
 

@@ -49,7 +49,8 @@ struct ResultTable {
           if !workload.name.hasSuffix("f") { logarithms.append(logarithm(peer.median / own.median)) }
           // The spread: the peer at its least against our median, and our least against the peer's median.
           cells.append(
-            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))")
+            "\(format(peer.median / own.median)) (\(format(peer.least / own.median))-\(format(peer.median / own.least)))"
+          )
         } else {
           cells.append("-")
         }
@@ -57,11 +58,11 @@ struct ResultTable {
       row(cells)
     }
     for format in ["json", "ndjson", "csv"] {
-      figures("load \(format), processor seconds", ratio: .best) { $0["cpu"]?["load/\(format)"]?.doubleValue }
+      figures("load \(format), processor seconds", isCompared: true) { $0["cpu"]?["load/\(format)"]?.doubleValue }
     }
     figures("load, wall seconds") { sum($0["load"], firstOnly: true) }
     figures("indexes, wall seconds") { sum($0["index"], firstOnly: false) }
-    figures("bytes a segment", ratio: .best) { $0["mem"]?["bytes_per_segment"]?.doubleValue }
+    figures("bytes a segment", isCompared: true) { $0["mem"]?["bytes_per_segment"]?.doubleValue }
     figures("peak of the load, MiB") { $0["mem"]?["load_peak_mb"]?.doubleValue }
     if !logarithms.isEmpty {
       let mean = logarithms.reduce(0, +) / Double(logarithms.count)
@@ -81,15 +82,17 @@ struct ResultTable {
     }.min { $0.median < $1.median }
   }
 
-  private enum Ratio { case none, best }
-
-  private func figures(_ name: String, ratio: Ratio = .none, _ figure: (JSONValue) -> Double?) {
+  private func figures(_ name: String, isCompared: Bool = false, _ figure: (JSONValue) -> Double?) {
     let values = engines.map { figure($0.report) }
     guard values.contains(where: { $0 != nil }) else { return }
     var cells = [name] + values.map { $0.map(format) ?? "-" }
     if let subject {
-      let peer = ratio == .best ? peers.compactMap { figure($0.report) }.min() : nil
-      if let peer, let own = figure(subject.report), own > 0 { cells.append(format(peer / own)) } else { cells.append("") }
+      let peer = isCompared ? peers.compactMap { figure($0.report) }.min() : nil
+      if let peer, let own = figure(subject.report), own > 0 {
+        cells.append(format(peer / own))
+      } else {
+        cells.append("")
+      }
     }
     row(cells)
   }
