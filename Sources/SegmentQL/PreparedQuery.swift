@@ -11,6 +11,7 @@ public struct PreparedQuery: Sendable {
   private let pipeline: BoundPipeline
   private let store: StoreView
   private let metadataKeys: [String: SourceRange]
+  private let longestPattern: (length: Int, range: SourceRange)?
 
   init(_ text: String, _ store: StoreView) throws(QueryError) {
     let (query, remarks) = Query.parse(text)
@@ -22,6 +23,7 @@ public struct PreparedQuery: Sendable {
     pipeline = bound.pipeline
     parameterNames = bound.parameterNames
     metadataKeys = bound.metadataKeys
+    longestPattern = bound.longestPattern
     diagnostics = remarks + bound.diagnostics
   }
 
@@ -31,17 +33,19 @@ public struct PreparedQuery: Sendable {
   public func run(
     parameters: [String: QueryValue] = [:], options: QueryOptions = QueryOptions()
   ) throws(QueryError) -> QueryResult {
-    let pipeline = try self.pipeline(parameters)
+    let pipeline = try self.pipeline(parameters, options.regexLimits)
     let run = QueryRun(store: store, options: options)
     let rows = try self.rows(of: pipeline, in: run)
-    return QueryResult(rows, layout: pipeline.layout, diagnostics: diagnostics + unknownKeys + run.remarks)
+    return QueryResult(
+      rows, layout: pipeline.layout, diagnostics: diagnostics + unknownKeys + run.remarks(on: query.range),
+      skippedCount: run.skippedCount)
   }
 
   /// How the query runs; see ``SegmentEngine/explain(_:parameters:analyze:options:)``.
   public func explain(
     parameters: [String: QueryValue] = [:], analyze: Bool = false, options: QueryOptions = QueryOptions()
   ) throws(QueryError) -> String {
-    let pipeline = try self.pipeline(parameters)
+    let pipeline = try self.pipeline(parameters, options.regexLimits)
     guard analyze else { return Explanation(store: store, source: text).text(of: pipeline) }
     let run = QueryRun(store: store, options: options, profile: RunProfile())
     _ = try rows(of: pipeline, in: run)
@@ -70,9 +74,16 @@ public struct PreparedQuery: Sendable {
     }
   }
 
-  private func pipeline(_ parameters: [String: QueryValue]) throws(QueryError) -> BoundPipeline {
-    if parameterNames.isEmpty { return pipeline }
-    return try Binder.bind(query, source: text, parameters: parameters).pipeline
+  private func pipeline(
+    _ parameters: [String: QueryValue], _ limits: RegexLimits
+  ) throws(QueryError) -> BoundPipeline {
+    let bound = parameterNames.isEmpty ? nil : try Binder.bind(query, source: text, parameters: parameters)
+    let longest = bound.map(\.longestPattern) ?? longestPattern
+    if let longest, longest.length > limits.patternLength {
+      let message = "the pattern is longer than \(limits.patternLength) bytes (limit `regexLimits.patternLength`)"
+      throw QueryError(diagnostics + [Diagnostic(.invalidRegex, message, at: longest.range)], source: text)
+    }
+    return bound?.pipeline ?? pipeline
   }
 }
 
@@ -86,17 +97,29 @@ extension RunFailure {
     case .deadline: return Diagnostic(.deadlineExceeded, "the query took longer than its time limit", at: range)
     case .rowLimit(let limit):
       return Diagnostic(.rowLimit, "the query holds more than \(limit) rows (limit `maximumRows`)", at: range)
+    case .memoryLimit(let limit, let use):
+      return Diagnostic(
+        .memoryLimit, "\(use.rawValue) take more memory than the \(limit) bytes of the query (limit `maximumMemory`)",
+        at: range, notes: [Diagnostic.Note("ask for fewer rows or columns, or raise `maximumMemory` (--max-memory)")])
     }
   }
 }
 
 extension QueryRun {
   /// What the run has to tell beside its rows.
-  var remarks: [Diagnostic] {
-    unlikeTypes.sorted { $0.key.lowerBound < $1.key.lowerBound }.map { range, count in
+  func remarks(on query: SourceRange) -> [Diagnostic] {
+    var remarks = unlikeTypes.sorted { $0.key.lowerBound < $1.key.lowerBound }.map { range, count in
       Diagnostic(
         .unlikeTypes, "\(count) comparison\(count == 1 ? "" : "s") here met values of unlike types, and did not hold",
         severity: .hint, at: range)
     }
+    if skippedCount > 0 {
+      remarks.append(
+        Diagnostic(
+          .regexLimit,
+          "\(skippedCount) row\(skippedCount == 1 ? " was" : "s were") left out: a pattern ran into its limits there",
+          severity: .warning, at: query))
+    }
+    return remarks
   }
 }

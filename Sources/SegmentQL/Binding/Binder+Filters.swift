@@ -138,6 +138,7 @@ extension Binder {
   }
 
   private mutating func regex(_ pattern: String, flags: String, at range: SourceRange) -> TextPredicate? {
+    if pattern.utf8.count > longestPattern?.length ?? -1 { longestPattern = (pattern.utf8.count, range) }
     do {
       return try TextPredicate(.regex(pattern, RegexOptions(flags: flags) ?? []))
     } catch {

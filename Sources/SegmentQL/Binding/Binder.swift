@@ -14,6 +14,8 @@ struct Binder {
   var framesRead: Set<Int> = []
   /// The first keys of metadata paths, with the place where each was met first.
   var metadataKeys: [String: SourceRange] = [:]
+  /// The length of the longest regular expression in bytes, and where it stands.
+  var longestPattern: (length: Int, range: SourceRange)?
   /// How many sets are open around what is being bound.
   var openSets = 0
   /// The height of the tallest set met since the innermost open set began.
@@ -38,7 +40,7 @@ struct Binder {
     if diagnostics.contains(where: { $0.severity == .error }) { throw QueryError(diagnostics, source: source) }
     return Bindings(
       pipeline: pipeline, diagnostics: diagnostics, parameterNames: binder.parameterNames,
-      metadataKeys: binder.metadataKeys)
+      metadataKeys: binder.metadataKeys, longestPattern: binder.longestPattern)
   }
 
   /// What binding gives.
@@ -47,6 +49,7 @@ struct Binder {
     var diagnostics: [Diagnostic]
     var parameterNames: [String]
     var metadataKeys: [String: SourceRange]
+    var longestPattern: (length: Int, range: SourceRange)?
   }
 
   private mutating func bind(_ query: Query) -> BoundPipeline {

@@ -47,4 +47,6 @@ extension DiagnosticCode {
   public static let internalFailure = DiagnosticCode("internal-failure")
   /// More rows than the query may hold.
   public static let rowLimit = DiagnosticCode("row-limit")
+  /// More memory than the query may hold.
+  public static let memoryLimit = DiagnosticCode("memory-limit")
 }

@@ -25,10 +25,11 @@ extension Evaluator {
       }
     case .set(let set): stream = try rows(of: set, job: job)
     }
+    try run.checkNow()
     note(0, stream)
     for (position, stage) in zip(stages.indices, stages) {
-      try run.checkNow()
       stream = try StageOperator(evaluator: self, frame: pipeline.frame, job: job).apply(stage, to: stream)
+      try run.checkNow()
       if stream.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
       note(position + 1, stream)
     }

@@ -7,6 +7,7 @@ final class Evaluator {
   let run: QueryRun
   private(set) var frames: [Row?] = []
   private var matchers: [ObjectIdentifier: RegexMatcher] = [:]
+  private let workspace = RegexWorkspace()
   private var probes: [ProbeKey: SetProbe] = [:]
 
   private struct ProbeKey: Hashable {
@@ -95,8 +96,8 @@ final class Evaluator {
   func holds(_ filter: BoundFilter) throws -> Bool {
     switch filter {
     case .constant(let truth): return truth
-    case .and(let operands): return try operands.allSatisfy { try holds($0) }
-    case .or(let operands): return try operands.contains { try holds($0) }
+    case .and(let operands): return try none(of: operands, hold: false)
+    case .or(let operands): return try !none(of: operands, hold: true)
     case .not(let operand): return try !holds(operand)
     case .comparison(let comparison): return try holds(comparison)
     case .between(let value, let lower, let upper, let asDates):
@@ -111,6 +112,21 @@ final class Evaluator {
       return try anyValue(.field(reference)) { $0 != .null }
     case .relation(let relation): return try holds(relation)
     }
+  }
+
+  /// Whether none of some conditions comes to an answer. One that is undecided leaves it open unless another decides.
+  private func none(of operands: [BoundFilter], hold answer: Bool) throws -> Bool {
+    try run.step(operands.count)
+    var undecided: UndecidedText?
+    for operand in operands {
+      do {
+        if try holds(operand) == answer { return false }
+      } catch let error as UndecidedText {
+        undecided = error
+      }
+    }
+    if let undecided { throw undecided }
+    return true
   }
 
   private func holds(_ comparison: BoundComparison) throws -> Bool {
@@ -143,13 +159,21 @@ final class Evaluator {
       if shard.flags.buffer[row].contains(.noContent) { return false }
       return try matches(shard.content.utf8(row), predicate, range)
     }
-    return try anyValue(value) { value in
+    var undecided: UndecidedText?
+    let found = try anyValue(value) { value in
       guard case .text(var text) = value else {
         if value != .null { run.unlikeTypes[range, default: 0] += 1 }
         return false
       }
-      return try text.withUTF8 { try matches($0, predicate, range) }
+      do {
+        return try text.withUTF8 { try matches($0, predicate, range) }
+      } catch let error as UndecidedText {
+        undecided = error
+        return false
+      }
     }
+    if !found, let undecided { throw undecided }
+    return found
   }
 
   func matches(_ text: UnsafeBufferPointer<UInt8>, _ predicate: TextPredicate, _ range: SourceRange) throws -> Bool {
@@ -157,13 +181,15 @@ final class Evaluator {
       return try matcher(for: predicate).matches(text)
     } catch let error as RegexMatchError {
       if error == .interrupted { try run.checkNow() }
+      if error.isLimit, run.options.regexFailures == .skip { throw UndecidedText() }
       throw failure(error, predicate, range)
     }
   }
 
   func matcher(for predicate: TextPredicate) throws -> RegexMatcher {
     if let made = matchers[ObjectIdentifier(predicate)] { return made }
-    let matcher = try predicate.matcher.makeMatcher(interrupted: { [run] in run.mustStop })
+    let matcher = try predicate.matcher.makeMatcher(
+      limits: run.options.regexLimits, workspace: workspace, interrupted: { [run] in run.mustStop })
     matchers[ObjectIdentifier(predicate)] = matcher
     return matcher
   }
@@ -177,5 +203,32 @@ final class Evaluator {
       if case .text(let text) = row.value(.core(.id)) { id = text }
     }
     return .regex(error, pattern: predicate.description, range: range, job: job, id: id)
+  }
+}
+
+/// Stands for the answer of a text test that ran into a limit, where such texts are skipped: neither true nor false.
+///
+/// What it leaves open is decided by the rest of a condition, as in Kleene's logic; a row for which nothing decides is
+/// left out and counted.
+struct UndecidedText: Error {}
+
+extension Evaluator {
+  /// Whether a condition holds for a row; false, and counted, where it stays undecided.
+  func holds(_ filter: BoundFilter, countingUndecided row: Row) throws -> Bool {
+    do {
+      return try holds(filter)
+    } catch is UndecidedText {
+      run.skip(row)
+      return false
+    }
+  }
+
+  /// The value of an expression; null where a condition in it stays undecided.
+  func value(orNull expression: BoundExpression) throws -> QueryValue {
+    do {
+      return try value(expression)
+    } catch is UndecidedText {
+      return .null
+    }
   }
 }

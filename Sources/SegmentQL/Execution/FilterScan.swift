@@ -32,32 +32,55 @@ struct FilterScan {
   func narrow(_ selection: Selection) throws -> Selection {
     var result = selection
     for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
-      result.shards[number] = try narrow(rows, of: run.store.store.shards[number], predicate)
+      let shard = run.store.store.shards[number]
+      var undecided = ShardRows.none
+      result.shards[number] = try narrow(rows, of: shard, predicate, &undecided)
+      undecided.visit { run.skip(.segment(shard, $0)) }
     }
     return result
   }
 
-  private func narrow(_ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate) throws -> ShardRows {
+  /// The rows that satisfy a predicate. Those on which a pattern came to no answer, so that nothing decides, are neither
+  /// among them nor would be under NOT: they come back in `undecided`.
+  private func narrow(
+    _ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate, _ undecided: inout ShardRows
+  ) throws -> ShardRows {
     if rows.isEmpty { return rows }
     try run.step(16)
     switch predicate {
     case .all: return rows
     case .none: return .none
-    case .and(let operands): return try operands.reduce(rows) { try narrow($0, of: shard, $1) }
+    case .and(let operands):
+      var rest = rows
+      var open = ShardRows.none
+      for operand in operands {
+        var unknown = ShardRows.none
+        let kept = try narrow(rest, of: shard, operand, &unknown)
+        rest = kept.union(unknown)
+        if !open.isEmpty { open = open.intersection(rest) }
+        open = open.union(unknown)
+      }
+      undecided = open
+      return open.isEmpty ? rest : rest.subtracting(open)
     case .or(let operands):
       var found = ShardRows.none
       var rest = rows
       for operand in operands {
-        let more = try narrow(rest, of: shard, operand)
+        var unknown = ShardRows.none
+        let more = try narrow(rest, of: shard, operand, &unknown)
         rest = rest.subtracting(more)
         found = found.union(more)
+        undecided = undecided.union(unknown)
       }
+      if !undecided.isEmpty { undecided = undecided.intersection(rest) }
       return found
-    case .not(let operand): return rows.subtracting(try narrow(rows, of: shard, operand))
+    case .not(let operand):
+      let matched = try narrow(rows, of: shard, operand, &undecided)
+      return rows.subtracting(undecided.isEmpty ? matched : matched.union(undecided))
     case .scan(let path, let rest, let whole):
       // A list of rows is narrowed as it is: it may be shorter than what a path would find.
-      guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole) }
-      return try narrow(path.rows(in: range, of: shard), of: shard, rest)
+      guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole, &undecided) }
+      return try narrow(path.rows(in: range, of: shard), of: shard, rest, &undecided)
     case .job(let id):
       guard let job = shard.index.job(id) else { return .none }
       return rows.within(shard.jobs[job].rows)
@@ -78,24 +101,33 @@ struct FilterScan {
       }
     case .metadata(let test):
       if let found = try metadata(rows, of: shard, test) { return found }
-      return try narrow(rows, of: shard, .row(.comparison(test.comparison)))
-    case .content(let text, let range): return try content(rows, of: shard, text, at: range)
+      return try narrow(rows, of: shard, .row(.comparison(test.comparison)), &undecided)
+    case .content(let text, let range): return try content(rows, of: shard, text, at: range, &undecided)
     case .relation(let relation):
       if case .set(let set) = relation.target, let joined = try semiJoin(rows, of: shard, relation, set) {
         return joined
       }
-      return try rows.filter { row in
-        try run.step()
-        evaluator.enter(.segment(shard, row), frame: frame)
-        return try evaluator.holds(relation)
-      }
-    case .row(let filter):
-      return try rows.filter { row in
-        try run.step()
-        evaluator.enter(.segment(shard, row), frame: frame)
+      return try rowByRow(rows, of: shard, .relation(relation), &undecided)
+    case .row(let filter): return try rowByRow(rows, of: shard, filter, &undecided)
+    }
+  }
+
+  private func rowByRow(
+    _ rows: ShardRows, of shard: SegmentShard, _ filter: BoundFilter, _ undecided: inout ShardRows
+  ) throws -> ShardRows {
+    var unknown: [UInt32] = []
+    let kept = try rows.filter { row in
+      try run.step()
+      evaluator.enter(.segment(shard, row), frame: frame)
+      do {
         return try evaluator.holds(filter)
+      } catch is UndecidedText {
+        unknown.append(UInt32(truncatingIfNeeded: row))
+        return false
       }
     }
+    undecided = .list(unknown)
+    return kept
   }
 
   /// Relates all rows of a job at once to a set that is the same for every row; `nil` for other sets.

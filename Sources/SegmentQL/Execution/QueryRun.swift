@@ -7,6 +7,8 @@ enum RunFailure: Error {
   case cancelled
   case deadline
   case rowLimit(Int)
+  /// More bytes than the run may hold, and what for.
+  case memoryLimit(Int, MemoryUse)
 }
 
 /// One run of a query: what it reads, what bounds it, and what it remembers on the way.
@@ -15,11 +17,19 @@ enum RunFailure: Error {
 final class QueryRun {
   let store: StoreView
   let options: QueryOptions
+  /// What the run holds in memory.
+  let memory: MemoryAccount
   private let deadline: ContinuousClock.Instant?
+  /// Why the run must stop, once it must.
+  private var stop: RunFailure?
   /// The sets that were made so far, by identity.
   private var sets: [ObjectIdentifier: SetIndex] = [:]
   /// How often a comparison met unlike types, by its place.
   var unlikeTypes: [SourceRange: Int] = [:]
+  /// The segments that were left out because a pattern came to no answer on them, by number in the store.
+  private var skippedSegments: Set<Int> = []
+  /// The rows that are no segments and were left out likewise.
+  private var skippedRows = 0
   private var countdown = QueryRun.stepsBetweenChecks
 
   private static let stepsBetweenChecks = 4_096
@@ -31,8 +41,11 @@ final class QueryRun {
     self.store = store
     self.profile = profile
     self.options = options
-    deadline = options.timeLimit.map { ContinuousClock.now + $0 }
+    memory = MemoryAccount(limit: options.maximumMemory)
+    deadline = options.timeLimit.map { ContinuousClock.now + min($0, .seconds(QueryRun.century)) }
   }
+
+  private static let century = 3_155_760_000
 
   /// Counts some steps of work, and now and then looks whether the run must stop.
   func step(_ count: Int = 1) throws {
@@ -45,17 +58,37 @@ final class QueryRun {
 
   func allows(_ rewrite: Rewrite) -> Bool { !options.disabledRewrites.contains(rewrite) }
 
+  /// Looks whether the run must stop.
   func checkNow() throws {
-    if options.isCancelled() { throw RunFailure.cancelled }
-    if let deadline, ContinuousClock.now > deadline { throw RunFailure.deadline }
+    if mustStop, let stop { throw stop }
   }
 
-  /// Whether a match that is under way must stop.
+  /// Whether the run must stop, for what cannot throw. Once it must it always must, so that work which was broken off is
+  /// never taken for an answer: whoever asks next throws.
   var mustStop: Bool {
-    if options.isCancelled() { return true }
-    if let deadline { return ContinuousClock.now > deadline }
-    return false
+    if stop != nil { return true }
+    if options.isCancelled() {
+      stop = .cancelled
+    } else if let deadline, ContinuousClock.now > deadline {
+      stop = .deadline
+    }
+    return stop != nil
   }
+
+  /// Counts a row that is left out because a pattern came to no answer on it.
+  func skip(_ row: Row) {
+    if let (shard, number) = row.segment {
+      skippedSegments.insert(store.store.shardBases[store.position(of: shard)] + number)
+    } else {
+      skippedRows += 1
+    }
+  }
+
+  /// How many segments, and other rows, were left out.
+  var skippedCount: Int { skippedSegments.count + skippedRows }
+
+  /// Memory that is counted as long as the charge lives.
+  func charge(_ use: MemoryUse) -> MemoryCharge { MemoryCharge(memory, use) }
 
   /// The rows of a set that is the same for every outer row, made once.
   func index(of set: BoundSet) throws -> SetIndex {

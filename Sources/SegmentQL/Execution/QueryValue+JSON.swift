@@ -46,7 +46,9 @@ extension QueryValue {
 
   /// Calls `body` with each value that a path names, until it answers false; the answer tells whether all were visited.
   @discardableResult
-  func forEachValue(at path: ArraySlice<PathStep>, _ body: (QueryValue) throws -> Bool) rethrows -> Bool {
+  func forEachValue<Failure: Error>(
+    at path: ArraySlice<PathStep>, _ body: (QueryValue) throws(Failure) -> Bool
+  ) throws(Failure) -> Bool {
     var value = json
     var rest = path
     while let step = rest.popFirst() {

@@ -20,7 +20,9 @@ struct RawJSON {
 
   /// Calls `body` with each value that a path names, until it answers false; the answer tells whether all were visited.
   @discardableResult
-  func forEachValue(at path: ArraySlice<PathStep>, _ body: (RawJSON) throws -> Bool) rethrows -> Bool {
+  func forEachValue<Failure: Error>(
+    at path: ArraySlice<PathStep>, _ body: (RawJSON) throws(Failure) -> Bool
+  ) throws(Failure) -> Bool {
     var value = self
     var rest = path
     while let step = rest.popFirst() {
@@ -33,7 +35,7 @@ struct RawJSON {
         value = element
       case .wildcard:
         guard value.bytes.first == UInt8(ascii: "[") else { return true }
-        return try value.forEachElement { try $0.forEachValue(at: rest, body) }
+        return try value.forEachElement { element throws(Failure) in try element.forEachValue(at: rest, body) }
       }
     }
     return try body(value)
@@ -89,7 +91,7 @@ struct RawJSON {
   }
 
   @discardableResult
-  private func forEachElement(_ body: (RawJSON) throws -> Bool) rethrows -> Bool {
+  private func forEachElement<Failure: Error>(_ body: (RawJSON) throws(Failure) -> Bool) throws(Failure) -> Bool {
     var at = skipBlanks(1)
     while at < bytes.count, bytes[at] != UInt8(ascii: "]") {
       let end = skipValue(at)

@@ -26,11 +26,13 @@ extension Row {
   }
 
   /// Calls `body` with each value that a field has, until it answers false.
-  func forEachValue(_ field: FieldKind, _ body: (QueryValue) throws -> Bool) rethrows {
+  func forEachValue<Failure: Error>(
+    _ field: FieldKind, _ body: (QueryValue) throws(Failure) -> Bool
+  ) throws(Failure) {
     switch field {
     case .part(let part, let inner):
       try self.part(part)?.forEachValue(inner, body)
-    case .metadata, .extra: try forEachJSON(field) { try body($0.value) }
+    case .metadata, .extra: try forEachJSON(field) { json throws(Failure) in try body(json.value) }
     case .column(let column, let path):
       guard case .derived(let set, let position) = self else { return }
       try set.columns[column][position].forEachValue(at: path[...], body)
@@ -41,7 +43,9 @@ extension Row {
     }
   }
 
-  private func forEachJSON(_ field: FieldKind, _ body: (RawJSON) throws -> Bool) rethrows {
+  private func forEachJSON<Failure: Error>(
+    _ field: FieldKind, _ body: (RawJSON) throws(Failure) -> Bool
+  ) throws(Failure) {
     guard let (shard, number) = segment else { return }
     switch field {
     case .metadata(let path):

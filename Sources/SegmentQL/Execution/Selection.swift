@@ -16,7 +16,7 @@ enum ShardRows: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
-  func visit(_ body: (Int) throws -> Void) rethrows {
+  func visit<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
     switch self {
     case .range(let range): for row in range { try body(row) }
     case .list(let rows): for row in rows { try body(Int(row)) }
@@ -24,9 +24,9 @@ enum ShardRows: Sendable {
   }
 
   /// The rows that pass a test.
-  func filter(_ isIncluded: (Int) throws -> Bool) rethrows -> ShardRows {
+  func filter<Failure: Error>(_ isIncluded: (Int) throws(Failure) -> Bool) throws(Failure) -> ShardRows {
     var kept: [UInt32] = []
-    try visit { row in
+    try visit { row throws(Failure) in
       if try isIncluded(row) { kept.append(UInt32(truncatingIfNeeded: row)) }
     }
     return kept.count == count ? self : .list(kept)
@@ -53,6 +53,18 @@ enum ShardRows: Sendable {
       } else {
         kept.append(UInt32(truncatingIfNeeded: row))
       }
+    }
+    return .list(kept)
+  }
+
+  /// The rows in both.
+  func intersection(_ other: ShardRows) -> ShardRows {
+    var kept: [UInt32] = []
+    let others = other.list
+    var next = 0
+    visit { row in
+      while next < others.count, Int(others[next]) < row { next += 1 }
+      if next < others.count, Int(others[next]) == row { kept.append(UInt32(truncatingIfNeeded: row)) }
     }
     return .list(kept)
   }
@@ -145,12 +157,12 @@ enum RowStream: Sendable {
   }
 
   /// Calls `body` with each row in order.
-  func visit(_ body: (Row) throws -> Void) rethrows {
+  func visit<Failure: Error>(_ body: (Row) throws(Failure) -> Void) throws(Failure) {
     switch self {
     case .segments(let selection):
       for (number, rows) in selection.shards.enumerated() {
         let shard = selection.store.store.shards[number]
-        try rows.visit { try body(.segment(shard, $0)) }
+        try rows.visit { row throws(Failure) in try body(.segment(shard, row)) }
       }
     case .rows(let set): for row in 0..<set.count { try body(.derived(set, row)) }
     }

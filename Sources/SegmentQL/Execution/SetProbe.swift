@@ -132,8 +132,9 @@ final class SetProbe {
 
   private func holdTies(_ group: SetGroup, _ member: Int) throws -> Bool {
     guard let ties else { return true }
-    evaluator.enter(group.member(member), frame: set.frame)
-    return try evaluator.holds(ties)
+    let row = group.member(member)
+    evaluator.enter(row, frame: set.frame)
+    return try evaluator.holds(ties, countingUndecided: row)
   }
 
   /// Makes the group of the subject's job the current one; false when the set has no row there.
@@ -177,12 +178,12 @@ private final class EqualityLookup {
       for member in 0..<group.count {
         try evaluator.run.step()
         evaluator.enter(group.member(member), frame: frame)
-        let values = try equalities.map { try evaluator.value($0.candidate) }
+        let values = try equalities.map { try evaluator.value(orNull: $0.candidate) }
         // A missing value equals nothing.
         if !values.contains(.null) { table[GroupKey(values), default: []].append(member) }
       }
       tables[job] = table
     }
-    return try tables[job]?[GroupKey(equalities.map { try evaluator.value($0.outer) })] ?? []
+    return try tables[job]?[GroupKey(equalities.map { try evaluator.value(orNull: $0.outer) })] ?? []
   }
 }

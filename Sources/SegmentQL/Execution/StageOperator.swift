@@ -40,7 +40,14 @@ struct StageOperator {
     try input.visit { row in
       try run.step()
       evaluator.enter(row, frame: frame)
-      for column in expressions.indices { columns[column].append(try evaluator.value(expressions[column])) }
+      for column in expressions.indices {
+        do {
+          columns[column].append(try evaluator.value(expressions[column]))
+        } catch is UndecidedText {
+          columns[column].append(.null)
+          run.skip(row)
+        }
+      }
     }
     return columns
   }

@@ -31,8 +31,9 @@ struct UnlessProbe {
       let segment = group.segment(ofMember: member)
       if segment != RowBatch.noSegment, segment == left.segment || segment == right.segment { continue }
       guard let ties = set.correlation?.ties else { return true }
-      evaluator.enter(group.member(member), frame: set.frame)
-      if try evaluator.holds(ties) { return true }
+      let row = group.member(member)
+      evaluator.enter(row, frame: set.frame)
+      if try evaluator.holds(ties, countingUndecided: row) { return true }
     }
     return false
   }

@@ -40,6 +40,9 @@ public struct QueryResult: Sendable {
   public let columns: [Column]
   /// Hints and warnings, of the text and of the run, in the order of the text.
   public let diagnostics: [Diagnostic]
+  /// How many segments, and other rows, were left out because a regular expression ran into its limits on them; always
+  /// 0 unless ``QueryOptions/regexFailures`` says to skip them.
+  public let skippedCount: Int
   /// The number of rows.
   public let count: Int
 
@@ -48,8 +51,9 @@ public struct QueryResult: Sendable {
   /// The number of rows before each shard's, for rows that are segments where the store holds them.
   private let shardBases: [Int]
 
-  init(_ stream: RowStream, layout: RowLayout, diagnostics: [Diagnostic]) {
+  init(_ stream: RowStream, layout: RowLayout, diagnostics: [Diagnostic], skippedCount: Int) {
     self.stream = stream
+    self.skippedCount = skippedCount
     self.diagnostics = diagnostics
     count = stream.count
     var bases = [0]

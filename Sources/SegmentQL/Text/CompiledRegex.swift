@@ -26,10 +26,13 @@ final class CompiledRegex: Sendable {
   }
 
   /// What one thread needs to run this pattern, to be made once for a scan; what costs time waits for the first text.
+  ///
+  /// - Parameter workspace: memory that the matchers of one thread share.
   func makeMatcher(
-    limits: RegexLimits = RegexLimits(), interrupted: (() -> Bool)? = nil
+    limits: RegexLimits = RegexLimits(), workspace: RegexWorkspace? = nil, interrupted: (() -> Bool)? = nil
   ) throws(RegexMatchError) -> RegexMatcher {
-    try RegexMatcher(self, code: code, limits: limits, interrupted: interrupted)
+    try RegexMatcher(
+      self, code: code, limits: limits, workspace: workspace ?? RegexWorkspace(), interrupted: interrupted)
   }
 
   /// Makes machine code at the first call; false where there is none.
@@ -116,7 +119,6 @@ final class RegexMatcher {
   private static let pieceCost = 1 << 26
   private static let stepsPerStart = 256
   private static let longestUnsupervised = 16 << 10
-  private static let stackSize = 1 << 20
   /// A short text counts as some bytes more, for what its search takes at least.
   private static let bytesPerQuestion = 16 << 10
 
@@ -127,8 +129,8 @@ final class RegexMatcher {
   private var isNative = false
   private let limits: RegexLimits
   private let context: OpaquePointer
+  private let workspace: RegexWorkspace
   private let matchData: OpaquePointer
-  private var stack: OpaquePointer?
   private let supervision: Supervision
   private let interrupted: (() -> Bool)?
   /// Bytes searched since the caller was last asked whether to stop.
@@ -140,29 +142,27 @@ final class RegexMatcher {
   private static let noOffsetLimit = Int(bitPattern: UInt.max)
 
   fileprivate init(
-    _ regex: CompiledRegex, code: RegexCode, limits: RegexLimits, interrupted: (() -> Bool)?
+    _ regex: CompiledRegex, code: RegexCode, limits: RegexLimits, workspace: RegexWorkspace,
+    interrupted: (() -> Bool)?
   ) throws(RegexMatchError) {
-    guard let context = pcre2_match_context_create_8(nil) else { throw .memoryLimit }
-    guard let matchData = pcre2_match_data_create_8(1, nil) else {
-      pcre2_match_context_free_8(context)
+    guard let matchData = workspace.matchData, let context = pcre2_match_context_create_8(nil) else {
       throw .memoryLimit
     }
     self.regex = regex
     self.code = code
     self.limits = limits
     self.context = context
+    self.workspace = workspace
     self.matchData = matchData
     self.interrupted = interrupted
     supervision = Supervision(interrupted: interrupted)
     placeholder.pointee = 0
-    pcre2_set_heap_limit_8(context, UInt32(clamping: limits.memory >> 10))
+    pcre2_set_heap_limit_8(context, UInt32(clamping: max(limits.memory, 0) >> 10))
   }
 
   deinit {
     placeholder.deallocate()
-    pcre2_match_data_free_8(matchData)
     pcre2_match_context_free_8(context)
-    pcre2_jit_stack_free_8(stack)
   }
 
   /// Whether the pattern matches anywhere in a text of any bytes; bytes that are not UTF-8 match nothing.
@@ -248,8 +248,7 @@ final class RegexMatcher {
     isPrepared = true
     isNative = regex.makeNative()
     guard isNative else { return }
-    stack = pcre2_jit_stack_create_8(32 << 10, Self.stackSize, nil)
-    pcre2_jit_stack_assign_8(context, nil, stack.map(UnsafeMutableRawPointer.init))
+    pcre2_jit_stack_assign_8(context, nil, workspace.stack(limits.stack).map(UnsafeMutableRawPointer.init))
   }
 
   /// Searches all of the text from `start` on, counting steps.
@@ -258,8 +257,7 @@ final class RegexMatcher {
   ) throws(RegexMatchError) -> Bool {
     let code = try regex.supervised()
     let base = text.baseAddress ?? UnsafePointer(placeholder)
-    let (perText, overflow) = limits.stepsPerByte.multipliedReportingOverflow(by: text.count)
-    supervision.begin(budget: overflow ? .max : limits.steps.addingReportingOverflow(perText).partialValue)
+    supervision.begin(budget: limits.budget(forBytes: text.count))
     setStepLimit(Int(UInt32.max))
     setOffsetLimit(Self.noOffsetLimit)
     pcre2_set_callout_8(context, Supervision.step, Unmanaged.passUnretained(supervision).toOpaque())
@@ -297,6 +295,35 @@ final class RegexMatcher {
     var start = position
     while start < text.count, text[start] & 0xC0 == 0x80 { start += 1 }
     return start
+  }
+}
+
+/// What the matchers of one thread share, since only one of them matches at a time: where a match is noted, which keeps
+/// the backtracking memory of the largest match, and the stack of machine code.
+final class RegexWorkspace {
+  fileprivate let matchData = pcre2_match_data_create_8(1, nil)
+  private var madeStack: OpaquePointer?
+
+  deinit {
+    pcre2_match_data_free_8(matchData)
+    pcre2_jit_stack_free_8(madeStack)
+  }
+
+  /// The stack, made at the first call with room for some bytes.
+  fileprivate func stack(_ size: Int) -> OpaquePointer? {
+    if let madeStack { return madeStack }
+    let least = 32 << 10
+    madeStack = pcre2_jit_stack_create_8(least, min(max(size, least), 1 << 30), nil)
+    return madeStack
+  }
+}
+
+extension RegexLimits {
+  /// The steps that a text of some bytes is granted.
+  fileprivate func budget(forBytes count: Int) -> Int {
+    let (perText, overflow) = stepsPerByte.multipliedReportingOverflow(by: count)
+    let (sum, carried) = steps.addingReportingOverflow(perText)
+    return overflow || carried ? .max : sum
   }
 }
 

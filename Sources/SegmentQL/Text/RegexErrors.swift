@@ -17,11 +17,14 @@ enum RegexMatchError: Error, Sendable, Hashable {
   /// PCRE2 refused for a reason that no pattern or text should cause.
   case failed(code: Int32)
 
+  /// Whether a limit was hit, which is the text's and the pattern's doing.
+  var isLimit: Bool { self == .stepLimit || self == .memoryLimit }
+
   /// A phrase in a user's words that names the limit.
   var message: String {
     switch self {
-    case .stepLimit: "the pattern needs too many steps on this text (limit `regex steps`)"
-    case .memoryLimit: "the pattern needs too much memory on this text (limit `regex memory`)"
+    case .stepLimit: "the pattern needs too many steps on this text (limit `regexLimits.steps`)"
+    case .memoryLimit: "the pattern needs too much memory on this text (limit `regexLimits.memory`)"
     case .interrupted: "the match was stopped"
     case .failed(let code): "the regular-expression engine failed with code \(code)"
     }

@@ -28,18 +28,3 @@ struct RegexOptions: OptionSet, Sendable, Hashable {
     self = options
   }
 }
-
-/// How much work one match may take before it fails with an error that names the limit.
-struct RegexLimits: Sendable, Hashable {
-  /// Steps for one text, to which `stepsPerByte` for each of its bytes is added. A step is an attempt at one item of the
-  /// pattern, or 16 bytes that an item ran over.
-  var steps = 10_000_000
-  var stepsPerByte = 64
-  /// Bytes of backtracking memory for one match.
-  var memory = 64 << 20
-
-  /// The longest pattern, in bytes.
-  static let patternLength = 8 << 10
-  /// The deepest nesting of groups in a pattern.
-  static let nesting: UInt32 = 250
-}

@@ -7,9 +7,9 @@ struct RegexScreen {
 
   /// The first refused item of a pattern, if there is one.
   static func refusal(in pattern: [UInt8]) -> RegexCompileError? {
-    if pattern.count > RegexLimits.patternLength {
+    if pattern.count > RegexLimits.longestPattern {
       return RegexCompileError(
-        message: "the pattern is longer than \(RegexLimits.patternLength) bytes", offset: RegexLimits.patternLength)
+        message: "the pattern is longer than \(RegexLimits.longestPattern) bytes", offset: RegexLimits.longestPattern)
     }
     var screen = RegexScreen(pattern: pattern)
     screen.run()

@@ -6,21 +6,30 @@ extension TextMatcher {
   ///
   /// Where the test requires literals, one pass over the range's bytes finds the rows to look at, and PCRE2 sees no other.
   ///
-  /// - Parameter matcher: this test's, of the calling thread.
-  /// - Throws: what `body` throws, and `TextScanError` with the row where a text came to no answer.
+  /// - Parameters:
+  ///   - matcher: this test's, of the calling thread.
+  ///   - undecided: called where a text came to no answer; without it the scan ends there.
+  /// - Throws: what `body` throws, and `TextScanError` with the row where the scan ended.
   func forEachMatch(
-    in column: TextColumn, rows: Range<Int>, with matcher: RegexMatcher, _ body: (Int) throws -> Void
+    in column: TextColumn, rows: Range<Int>, with matcher: RegexMatcher, undecided: ((Int) -> Void)? = nil,
+    _ body: (Int) throws -> Void
   ) throws {
     guard let scanner else {
-      for row in rows where try holds(in: row, of: column, with: matcher) { try body(row) }
+      for row in rows where try holds(in: row, of: column, with: matcher, undecided) { try body(row) }
       return
     }
     // In blocks, because a pass that finds nothing asks nobody whether to go on.
-    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsPerBlock) {
+    let offsets = column.offsets.buffer
+    var start = rows.lowerBound
+    while start < rows.upperBound {
       try ask(matcher, before: start)
-      let block = start..<min(start + Self.rowsPerBlock, rows.upperBound)
+      let most = min(start + Self.rowsPerBlock, rows.upperBound)
+      let reach = Int(offsets[start]) + Self.bytesPerBlock
+      // At least one row: a row's text is searched in one go, however long.
+      let block = start..<max(start + 1, partitionPoint(in: start..<most) { Int(offsets[$0 + 1]) <= reach })
+      start = block.upperBound
       try scanner.forEachRow(in: column, rows: block) { row throws(any Error) in
-        if try scanner.isExact || holds(in: row, of: column, with: matcher) { try body(row) }
+        if try scanner.isExact || holds(in: row, of: column, with: matcher, undecided) { try body(row) }
       }
     }
   }
@@ -30,7 +39,7 @@ extension TextMatcher {
   /// - Parameter candidates: a superset of the rows that it holds in, as an index gives it.
   func forEachMatch(
     in column: TextColumn, candidates: RowSet, rows: Range<Int>, with matcher: RegexMatcher,
-    _ body: (Int) throws -> Void
+    undecided: ((Int) -> Void)? = nil, _ body: (Int) throws -> Void
   ) throws {
     let filter = scanner.flatMap { $0.seesFollowers ? $0 : nil }
     let found = candidates.rows(in: rows)
@@ -45,12 +54,13 @@ extension TextMatcher {
       let row = Int(row)
       if position % Self.rowsPerBlock == 0 { try ask(matcher, before: row) }
       if let filter, !filter.occurs(in: row, of: column) { continue }
-      if try holds(in: row, of: column, with: matcher) { try body(row) }
+      if try holds(in: row, of: column, with: matcher, undecided) { try body(row) }
     }
   }
 
   private static let rowsAhead = 16
   private static let rowsPerBlock = 1 << 16
+  private static let bytesPerBlock = 1 << 24
 
   private func ask(_ matcher: RegexMatcher, before row: Int) throws {
     do {
@@ -61,11 +71,15 @@ extension TextMatcher {
   }
 
   @inline(__always)
-  private func holds(in row: Int, of column: TextColumn, with matcher: RegexMatcher) throws -> Bool {
+  private func holds(
+    in row: Int, of column: TextColumn, with matcher: RegexMatcher, _ undecided: ((Int) -> Void)?
+  ) throws -> Bool {
     do {
       return try matcher.matches(column.utf8(row))
     } catch {
-      throw TextScanError(row: row, error: error)
+      guard let undecided, error.isLimit else { throw TextScanError(row: row, error: error) }
+      undecided(row)
+      return false
     }
   }
 }

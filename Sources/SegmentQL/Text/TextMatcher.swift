@@ -49,8 +49,8 @@ struct TextMatcher: Sendable {
 
   /// What one thread needs to test texts; make one for a scan.
   func makeMatcher(
-    limits: RegexLimits = RegexLimits(), interrupted: (() -> Bool)? = nil
+    limits: RegexLimits = RegexLimits(), workspace: RegexWorkspace? = nil, interrupted: (() -> Bool)? = nil
   ) throws(RegexMatchError) -> RegexMatcher {
-    try regex.makeMatcher(limits: limits, interrupted: interrupted)
+    try regex.makeMatcher(limits: limits, workspace: workspace, interrupted: interrupted)
   }
 }

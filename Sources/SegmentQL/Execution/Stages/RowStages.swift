@@ -11,7 +11,7 @@ extension StageOperator {
       for row in 0..<rows.count {
         try run.step()
         evaluator.enter(.derived(rows, row), frame: frame)
-        if try evaluator.holds(filter) { kept.append(row) }
+        if try evaluator.holds(filter, countingUndecided: .derived(rows, row)) { kept.append(row) }
       }
       return .rows(kept.count == rows.count ? rows : rows.rows(at: kept))
     }
