@@ -3,13 +3,13 @@
 /// It must never take for a literal what PCRE2 takes for something else, in any version from 10.40 on. Where versions
 /// differ, or where an item is rare, it gives up on the pattern; what it calls opaque it only has to find the end of.
 struct RegexLiteralParser {
-  private struct GivesUp: Error {}
+  struct GivesUp: Error {}
 
   private static let deepest = 50
 
-  private let pattern: [Unicode.Scalar]
-  private var position = 0
-  private var options: RegexOptions
+  let pattern: [Unicode.Scalar]
+  var position = 0
+  var options: RegexOptions
   private var depth = 0
 
   init(_ pattern: String, options: RegexOptions) {
@@ -74,7 +74,7 @@ struct RegexLiteralParser {
     }
   }
 
-  private func literal(_ scalar: Unicode.Scalar) -> RegexLiteralNode {
+  func literal(_ scalar: Unicode.Scalar) -> RegexLiteralNode {
     let isCaseless = options.contains(.caseless)
     if isCaseless, TextLiterals.foldsToMark(scalar) { return .opaque }
     return .text([TextLiteral(scalars: [scalar], isCaseless: isCaseless)])
@@ -82,7 +82,7 @@ struct RegexLiteralParser {
 
   // MARK: Quantifiers
 
-  private mutating func quantified(_ node: RegexLiteralNode) throws(GivesUp) -> RegexLiteralNode {
+  mutating func quantified(_ node: RegexLiteralNode) throws(GivesUp) -> RegexLiteralNode {
     while try skipIgnored() {}
     guard let (least, most) = try quantifier() else { return node }
     var isPossessive = false
@@ -95,7 +95,7 @@ struct RegexLiteralParser {
     return node.repeated(least: least, most: most, isPossessive: isPossessive)
   }
 
-  private mutating func refuseQuantifier() throws(GivesUp) {
+  mutating func refuseQuantifier() throws(GivesUp) {
     while try skipIgnored() {}
     if try quantifier() != nil { throw GivesUp() }
   }
@@ -236,129 +236,6 @@ struct RegexLiteralParser {
     }
   }
 
-  // MARK: Escapes and classes
-
-  private mutating func escape(into branch: inout RegexLiteralBranch) throws(GivesUp) {
-    position += 1
-    let scalar = try next()
-    switch scalar {
-    case "b":
-      branch.appendWordBoundary()
-      try refuseQuantifier()
-    case "B", "A", "z", "Z", "K":
-      branch.appendAssertion()
-      try refuseQuantifier()
-    case "Q":
-      try quotation(into: &branch)
-    default:
-      branch.append(try quantified(try escapedCharacter(scalar)))
-    }
-  }
-
-  /// What a backslash and a character stand for, where that matches characters.
-  private mutating func escapedCharacter(_ scalar: Unicode.Scalar) throws(GivesUp) -> RegexLiteralNode {
-    switch scalar {
-    case "s": return RegexLiteralNode(start: .spaceStart)
-    case "w": return RegexLiteralNode(start: .wordStart)
-    case "W": return RegexLiteralNode(start: .nonWordStart)
-    case "d": return RegexLiteralNode(start: .digitStart)
-    case "D", "S", "h", "H", "v", "V", "R", "X": return .opaque
-    case "n": return literal("\n")
-    case "t": return literal("\t")
-    case "r": return literal("\r")
-    case "f": return literal("\u{C}")
-    case "a": return literal("\u{7}")
-    case "e": return literal("\u{1B}")
-    case "p", "P":
-      if try next() == "{" { try skip(past: "}") }
-    case "x":
-      if peek() == "{" {
-        try skip(past: "}")
-      } else {
-        for _ in 0..<2 where peek()?.properties.isASCIIHexDigit == true { position += 1 }
-      }
-    case "o":
-      try skip(past: "}")
-    case "N":
-      if peek() == "{" { try skip(past: "}") }
-    case "g", "k":
-      switch try next() {
-      case "{": try skip(past: "}")
-      case "<": try skip(past: ">")
-      case "'": try skip(past: "'")
-      case "+", "-", "0"..."9": while isDigit(peek()) { position += 1 }
-      default: throw GivesUp()
-      }
-    case "0"..."9":
-      while isDigit(peek()) { position += 1 }
-    default:
-      if !scalar.isASCII || scalar.properties.isAlphabetic { throw GivesUp() }
-      return .text([TextLiteral(scalars: [scalar], isCaseless: options.contains(.caseless))])
-    }
-    return .opaque
-  }
-
-  /// `\Q…\E`; a quantifier after it takes the last character.
-  private mutating func quotation(into branch: inout RegexLiteralBranch) throws(GivesUp) {
-    while let scalar = peek(), !(scalar == "\\" && peek(1) == "E") {
-      position += 1
-      if peek() == "\\", peek(1) == "E" {
-        position += 2
-        branch.append(try quantified(quoted(scalar)))
-        return
-      }
-      branch.append(quoted(scalar))
-    }
-    // Empty, or without an end; what stands before an empty quotation may still get a quantifier.
-    if peek() != nil { throw GivesUp() }
-  }
-
-  private func quoted(_ scalar: Unicode.Scalar) -> RegexLiteralNode {
-    let isCaseless = options.contains(.caseless)
-    if isCaseless, TextLiterals.foldsToMark(scalar) { return .opaque }
-    return .text([TextLiteral(scalars: [scalar], isCaseless: isCaseless)])
-  }
-
-  /// The rest of `[…]`: a few plain characters are alternatives, everything else is opaque.
-  private mutating func characterClass() throws(GivesUp) -> RegexLiteralNode {
-    var members: [Unicode.Scalar] = []
-    var isPlain = true
-    if peek() == "^" {
-      isPlain = false
-      position += 1
-    }
-    var isFirst = true
-    while true {
-      let scalar = try next()
-      switch scalar {
-      case "]" where !isFirst:
-        guard isPlain, members.count <= 8 else { return .opaque }
-        let isCaseless = options.contains(.caseless)
-        return .text(members.map { TextLiteral(scalars: [$0], isCaseless: isCaseless) })
-      case "\\":
-        isPlain = false
-        if ["Q", "E", "c"].contains(try next()) { throw GivesUp() }
-      case "[" where peek() == ":" || peek() == "." || peek() == "=":
-        isPlain = false
-        guard let end = endOfClassName() else { throw GivesUp() }
-        position = end
-      default:
-        if scalar == "-" || scalar == "[" || TextLiterals.foldsToMark(scalar) { isPlain = false }
-        members.append(scalar)
-      }
-      isFirst = false
-    }
-  }
-
-  /// Where `:name:]` after a bracket ends.
-  private func endOfClassName() -> Int? {
-    guard let mark = peek() else { return nil }
-    var end = position + 1
-    while end < pattern.count, pattern[end].properties.isAlphabetic || pattern[end] == "^" { end += 1 }
-    guard end + 1 < pattern.count, pattern[end] == mark, pattern[end + 1] == "]" else { return nil }
-    return end + 2
-  }
-
   // MARK: Characters
 
   /// Skips one thing that does not count, as a comment; false when there is none.
@@ -390,21 +267,21 @@ struct RegexLiteralParser {
     }
   }
 
-  private func peek(_ distance: Int = 0) -> Unicode.Scalar? {
+  func peek(_ distance: Int = 0) -> Unicode.Scalar? {
     position + distance < pattern.count ? pattern[position + distance] : nil
   }
 
-  private mutating func next() throws(GivesUp) -> Unicode.Scalar {
+  mutating func next() throws(GivesUp) -> Unicode.Scalar {
     guard position < pattern.count else { throw GivesUp() }
     position += 1
     return pattern[position - 1]
   }
 
-  private mutating func skip(past end: Unicode.Scalar) throws(GivesUp) {
+  mutating func skip(past end: Unicode.Scalar) throws(GivesUp) {
     while try next() != end {}
   }
 
-  private func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
+  func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
     guard let scalar else { return false }
     return ("0"..."9").contains(scalar)
   }
