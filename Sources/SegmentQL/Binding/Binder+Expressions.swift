@@ -107,7 +107,7 @@ extension Binder {
     case .misused(let place, let message):
       report(.unknownField, message, at: place)
       return nil
-    case .unknown(let place, let name, _):
+    case .unknown(let place, let name):
       var fixIts: [Diagnostic.FixIt] = []
       if let nearest = Suggestion.nearest(to: name, among: names) {
         fixIts = [Diagnostic.FixIt("did you mean `\(nearest)`?", replace: place, with: nearest)]

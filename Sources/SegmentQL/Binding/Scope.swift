@@ -29,8 +29,8 @@ struct Scope: Sendable {
 /// The result of looking a path up in a layout.
 enum FieldLookup {
   case found(FieldKind, ValueType)
-  /// No such name; what might have been meant.
-  case unknown(SourceRange, String, candidates: [String])
+  /// No such name.
+  case unknown(SourceRange, String)
   /// The path is not one that the field allows.
   case misused(SourceRange, String)
 }
@@ -70,7 +70,7 @@ extension RowLayout {
     if rest.isEmpty, let column = columnOfAggregate(name) {
       return .found(.column(column, []), columns[column].type)
     }
-    return .unknown(head.range, name, candidates: names)
+    return .unknown(head.range, name)
   }
 
   private func lookup(
