@@ -49,8 +49,8 @@ public struct EntryList: Sendable, Hashable {
 
   /// The jobs, in the order of first appearance.
   public var jobs: [String] {
-    var seen: Set<String> = []
-    return entries.map(\.jobID).filter { seen.insert($0).inserted }
+    var seen: Set<UTF8Key> = []
+    return entries.map(\.jobID).filter { seen.insert(UTF8Key($0)).inserted }
   }
 }
 

@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// A TextGrid of Praat, in its long text form: for each module a tier of intervals, and one of points for its instants.
 ///
 /// The intervals of a tier meet end to start and fill it: what lies between the entries is an interval without text,
@@ -36,10 +38,10 @@ enum TextGrid {
   /// Tiers in the order of their modules' first appearance, and how many were needed for overlaps.
   private static func tiers(of entries: [TimedEntry]) -> ([Tier], further: Int) {
     var modules: [String] = []
-    var byModule: [String: [TimedEntry]] = [:]
+    var byModule: [UTF8Key: [TimedEntry]] = [:]
     for entry in entries.inTimeOrder {
-      if byModule[entry.module] == nil { modules.append(entry.module) }
-      byModule[entry.module, default: []].append(entry)
+      if byModule[UTF8Key(entry.module)] == nil { modules.append(entry.module) }
+      byModule[UTF8Key(entry.module), default: []].append(entry)
     }
     var tiers: [Tier] = []
     var further = 0
@@ -47,7 +49,7 @@ enum TextGrid {
       let name = module.isEmpty ? "segments" : module
       var lanes: [Tier] = []
       var points = Tier(name: name + " (instants)", isPoints: true)
-      for entry in byModule[module] ?? [] {
+      for entry in byModule[UTF8Key(module)] ?? [] {
         // Praat compares what is written, so entries are told apart by their rounded times.
         if seconds(entry.start) == seconds(entry.end) {
           if points.intervals.last.map({ seconds($0.start) }) == seconds(entry.start) {

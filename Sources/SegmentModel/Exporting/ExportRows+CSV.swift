@@ -67,7 +67,7 @@ extension ExportRows.Row {
     let members = shard.extraMembers(at: row)
     for name in fields {
       buffer.append(UInt8(ascii: ","))
-      guard let value = members.first(where: { $0.key == name })?.value else { continue }
+      guard let value = members.first(where: { $0.key.hasSameBytes(as: name) })?.value else { continue }
       if case .string(let text) = value, (try? JSONValue(parsing: text)) == nil {
         buffer.append(cell: text)
       } else {

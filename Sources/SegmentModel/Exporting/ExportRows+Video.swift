@@ -78,7 +78,7 @@ extension ExportRows.Group {
   /// Whether a module's name is a member of the document already, so that its list cannot be repeated under it.
   private static func isTaken(_ module: String, by video: VideoFacts) -> Bool {
     ["", "job_id", "video_name", "duration", "status", "processing_time", "segments", "modules"].contains(module)
-      || video.extra.contains { $0.key == module }
+      || video.extra.contains { $0.key.hasSameBytes(as: module) }
   }
 }
 

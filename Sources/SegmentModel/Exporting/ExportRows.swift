@@ -27,10 +27,10 @@ struct ExportRows: Sendable {
   /// - Parameter modules: a condition on the module beside the selection's own.
   init(_ store: SegmentStore, _ selection: ExportSelection, modules: [String]?) throws(ExportError) {
     if let jobs = selection.jobs {
-      let known = Set(store.shards.flatMap { $0.jobs.map(\.id) })
-      for job in jobs where !known.contains(job) { throw .unknownJob(job) }
+      let known = Set(store.shards.flatMap { $0.jobs.map { UTF8Key($0.id) } })
+      for job in jobs where !known.contains(UTF8Key(job)) { throw .unknownJob(job) }
     }
-    let jobs = selection.jobs.map(Set.init)
+    let jobs = selection.jobs.map { Set($0.map(UTF8Key.init)) }
     if let rows = selection.rows {
       (groups, order) = try Self.listed(rows, of: store, jobs: jobs, moduleLists: [selection.modules, modules])
     } else {
@@ -43,14 +43,14 @@ struct ExportRows: Sendable {
   private static func wanted(_ shard: SegmentShard, _ lists: [[String]?]) -> [Bool]? {
     let lists = lists.compactMap { $0 }
     guard !lists.isEmpty else { return nil }
-    return shard.module.values.map { name in lists.allSatisfy { $0.contains(name) } }
+    return shard.module.values.map { name in lists.allSatisfy { list in list.contains { $0.hasSameBytes(as: name) } } }
   }
 
-  private static func whole(_ store: SegmentStore, jobs: Set<String>?, moduleLists: [[String]?]) -> [Group] {
+  private static func whole(_ store: SegmentStore, jobs: Set<UTF8Key>?, moduleLists: [[String]?]) -> [Group] {
     var groups: [Group] = []
     for shard in store.shards {
       let wanted = wanted(shard, moduleLists)
-      for job in shard.jobs where jobs?.contains(job.id) != false {
+      for job in shard.jobs where jobs?.contains(UTF8Key(job.id)) != false {
         guard let wanted else {
           groups.append(Group(shard: shard, job: job, rows: .range(job.rows)))
           continue
@@ -64,12 +64,12 @@ struct ExportRows: Sendable {
   }
 
   private static func listed(
-    _ rows: [Int], of store: SegmentStore, jobs: Set<String>?, moduleLists: [[String]?]
+    _ rows: [Int], of store: SegmentStore, jobs: Set<UTF8Key>?, moduleLists: [[String]?]
   ) throws(ExportError) -> ([Group], [(group: Int32, row: Int32)]) {
     let wanted = store.shards.map { Self.wanted($0, moduleLists) }
     var groups: [Group] = []
     var lists: [[Int]] = []
-    var groupOfJob: [String: Int] = [:]
+    var groupOfJob: [UTF8Key: Int] = [:]
     var order: [(group: Int32, row: Int32)] = []
     order.reserveCapacity(rows.count)
     // Rows of one job mostly come together, so the last job found is looked at first.
@@ -81,14 +81,14 @@ struct ExportRows: Sendable {
       if last?.shard != shardIndex || last?.job.rows.contains(row) != true {
         last = (shardIndex, shard.job(ofRow: row))
       }
-      guard let job = last?.job, jobs?.contains(job.id) != false else { continue }
+      guard let job = last?.job, jobs?.contains(UTF8Key(job.id)) != false else { continue }
       if let wanted = wanted[shardIndex], !wanted[Int(shard.module.codes[row])] { continue }
       let group: Int
-      if let known = groupOfJob[job.id] {
+      if let known = groupOfJob[UTF8Key(job.id)] {
         group = known
       } else {
         group = groups.count
-        groupOfJob[job.id] = group
+        groupOfJob[UTF8Key(job.id)] = group
         groups.append(Group(shard: shard, job: job, rows: .list([])))
         lists.append([])
       }

@@ -76,10 +76,10 @@ struct CSVLoader: ~Copyable {
 extension CSVLoader {
   private mutating func readHeader(_ session: inout LoadSession) throws(LoadError) {
     guard try nextRecord(&session) != nil else { throw LoadError(.noSegments, file: window.source.name) }
-    var names: Set<String> = []
+    var names: Set<UTF8Key> = []
     for cell in record.cells {
       let name = String(decoding: cell.text.trimmed, as: UTF8.self)
-      guard names.insert(name).inserted else {
+      guard names.insert(UTF8Key(name)).inserted else {
         throw malformed("two columns are named \(name)", at: cell.start, path: "header")
       }
       columns.append(Column(field: RowScanner.field(named: cell.text.trimmed), name: name))

@@ -57,7 +57,7 @@ extension JSONValue {
   /// Complexity: O(members).
   public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
+    return members.first { $0.key.hasSameBytes(as: key) }?.value
   }
 
   /// The element at a position counted from 0, or `nil` when this is no array or is shorter.

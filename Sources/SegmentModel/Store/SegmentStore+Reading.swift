@@ -29,15 +29,15 @@ extension SegmentStore {
   /// Where a job is: the position of its shard, and its position among that shard's jobs.
   package func locate(job id: String) -> (shard: Int, position: Int)? {
     for (number, shard) in shards.enumerated() {
-      if let position = shard.jobs.firstIndex(where: { $0.id == id }) { return (number, position) }
+      if let position = shard.jobs.firstIndex(where: { $0.id.hasSameBytes(as: id) }) { return (number, position) }
     }
     return nil
   }
 
   /// The names of the modules that have segments, in the order of first appearance; the empty text for segments without.
   public var moduleNames: [String] {
-    var seen: Set<String> = []
-    return shards.flatMap { $0.module.values }.filter { seen.insert($0).inserted }
+    var seen: Set<UTF8Key> = []
+    return shards.flatMap { $0.module.values }.filter { seen.insert(UTF8Key($0)).inserted }
   }
 
   /// The shard that holds a row, and the row's number there.

@@ -15,7 +15,7 @@ extension SegmentStore {
     let places = placesOfJobs
     for shard in other.shards {
       for job in shard.jobs {
-        if let place = places[job.id] {
+        if let place = places[UTF8Key(job.id)] {
           touched[place, default: []].append((shard, job))
         } else {
           added.append((shard, job))
@@ -77,10 +77,10 @@ extension SegmentStore {
     }
   }
 
-  private var placesOfJobs: [String: Int] {
-    var places: [String: Int] = [:]
+  private var placesOfJobs: [UTF8Key: Int] {
+    var places: [UTF8Key: Int] = [:]
     for (number, shard) in shards.enumerated() {
-      for job in shard.jobs { places[job.id] = number }
+      for job in shard.jobs { places[UTF8Key(job.id)] = number }
     }
     return places
   }

@@ -30,7 +30,7 @@ public struct SegmentStoreBuilder: ~Copyable {
   }
 
   private var shards: [UnsafeMutablePointer<ShardBuilder>] = []
-  private var handles: [String: JobHandle] = [:]
+  private var handles: [UTF8Key: JobHandle] = [:]
   /// The job asked for last, whose bytes the next row's are compared with first.
   private var recent = JobHandle(shard: 0, job: 0)
   private var recentID: UnsafeMutableBufferPointer<UInt8>?
@@ -99,9 +99,9 @@ public struct SegmentStoreBuilder: ~Copyable {
 extension SegmentStoreBuilder {
   /// The place of a job, which is new if the builder has not heard of it.
   package mutating func job(_ id: String) -> JobHandle {
-    if let handle = handles[id] { return handle }
+    if let handle = handles[UTF8Key(id)] { return handle }
     let handle = newJob(id)
-    handles[id] = handle
+    handles[UTF8Key(id)] = handle
     return handle
   }
 
@@ -127,9 +127,9 @@ extension SegmentStoreBuilder {
 
   /// Gives an unnamed job its name. When there is such a job already, the rows go to it, behind its own.
   package mutating func name(_ job: JobHandle, as id: String) {
-    guard let existing = handles[id] else {
+    guard let existing = handles[UTF8Key(id)] else {
       shards[job.shard].pointee.jobs[job.job].id = id
-      handles[id] = job
+      handles[UTF8Key(id)] = job
       return
     }
     guard existing != job else { return }
@@ -246,8 +246,8 @@ extension VideoFacts {
     if duration == nil { duration = other.duration }
     if status == nil { status = other.status }
     if processingTime == nil { processingTime = other.processingTime }
-    let keys = Set(extra.map(\.key))
-    extra += other.extra.filter { !keys.contains($0.key) }
+    let keys = Set(extra.map { UTF8Key($0.key) })
+    extra += other.extra.filter { !keys.contains(UTF8Key($0.key)) }
   }
 }
 

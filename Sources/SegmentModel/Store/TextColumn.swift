@@ -50,11 +50,4 @@ public struct DictionaryColumn: Sendable {
 
   @inlinable
   public subscript(row: Int) -> String { values[Int(codes.buffer[row])] }
-
-  /// The code of a text, or `nil` when no row has it.
-  ///
-  /// Complexity: O(distinct texts).
-  public func code(of text: String) -> UInt32? {
-    values.firstIndex(of: text).map(UInt32.init)
-  }
 }
