@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test terminal format lint layout readme examples bench bench-smoke
+.PHONY: help dependencies build release demo test terminal format lint layout scanners readme examples bench bench-smoke
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
@@ -12,6 +12,7 @@ help:
 	@echo 'make release      build sqlrepl for use, and say where it is'
 	@echo 'make format       format every Swift file in place; make lint only checks'
 	@echo 'make layout       check who imports whom, and the other rules of the house'
+	@echo 'make scanners     check the vector scans against plain loops'
 	@echo 'make readme       run the commands of the README and compare what they print'
 	@echo 'make examples     run the queries of examples/ and compare; build examples/embedding'
 	@echo 'make bench        time the workloads here and in other engines (downloads them)'
@@ -46,6 +47,9 @@ lint:
 
 layout:
 	@scripts/check-layout
+
+scanners:
+	@scripts/check-scanners
 
 readme: build
 	@scripts/check-readme

@@ -1,0 +1,96 @@
+// Every vector scan of CByteScan against a loop over single bytes, over random texts of every length and alignment.
+// Compiled by scripts/check-scanners for this machine, without vectors, and where a cross compiler is found for arm64.
+#include "bytefind.h"
+#include "bytescan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint64_t state = 1;
+static uint64_t next(void) {
+  uint64_t z = (state += 0x9e3779b97f4a7c15ull);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+
+static void check(int holds, const char *what, size_t offset, size_t length) {
+  if (holds) return;
+  fprintf(stderr, "%s is wrong at offset %zu, length %zu\n", what, offset, length);
+  exit(1);
+}
+
+static int is_control(uint8_t b) { return b < 0x20; }
+static int is_string_special(uint8_t b) { return b == '"' || b == '\\' || is_control(b); }
+static int is_string_stop(uint8_t b) { return is_string_special(b) || b > 0x7f; }
+static int is_cell_stop(uint8_t b) { return b == ',' || b == '"' || is_control(b) || b > 0x7f; }
+static int is_quoted_stop(uint8_t b) { return b == '"' || b == 0 || b > 0x7f; }
+
+static const uint8_t *first(const uint8_t *p, const uint8_t *end, int (*is)(uint8_t)) {
+  while (p < end && !is(*p)) p++;
+  return p;
+}
+
+static const uint8_t *find(const uint8_t *p, const uint8_t *end, const struct bytefind_needle *needle) {
+  for (; (size_t)(end - p) >= needle->count; p++)
+    if (bytefind_matches(p, end, needle)) return p;
+  return end;
+}
+
+// Bytes that are mostly plain, so that a stop may come after many vectors, or in one that has several.
+static uint8_t plain_or(unsigned rarity) {
+  static const uint8_t rare[] = {'"', '\\', 0, 1, 0x1f, 0x20, 0x7f, 0x80, 0xff, ',', '\n', 'A', '_', 'a', 'z', '[', '{', '@', '`'};
+  return next() % rarity ? (uint8_t)('a' + next() % 26) : rare[next() % sizeof rare];
+}
+
+int main(void) {
+  enum { room = 512 };
+  // Exact ends are on the heap, so that a memory checker sees a read too far.
+  for (int round = 0; round < 60000; round++) {
+    size_t length = next() % 200, offset = next() % 17;
+    uint8_t *block = malloc(offset + length + 1);
+    uint8_t *p = block + offset, *end = p + length;
+    unsigned rarity = (unsigned)(1 + next() % 120);
+    for (size_t i = 0; i < length; i++) p[i] = plain_or(rarity);
+    check(bytescan_string_special(p, end) == first(p, end, is_string_special), "string_special", offset, length);
+    check(bytescan_string_stop(p, end) == first(p, end, is_string_stop), "string_stop", offset, length);
+    if (length > 0) {
+      uint8_t followed = (uint8_t)next();
+      uint64_t followers[4] = {0};
+      for (int i = 0; i < 64; i++) { uint8_t b = (uint8_t)next(); followers[b >> 6] |= 1ull << (b & 63); }
+      followers[followed >> 6] |= 1ull << (followed & 63);
+      size_t count = 1 + next() % 6, at = next() % length;
+      uint8_t bytes[6];
+      int caseless = next() % 2;
+      for (size_t i = 0; i < count; i++) {
+        uint8_t b = at + i < length ? p[at + i] : plain_or(3);
+        bytes[i] = caseless ? bytefind_lower(b) : b;
+      }
+      struct bytefind_needle needle = {bytes, count, next() % count, next() % count, caseless, next() % 3 ? NULL : followers};
+      check(bytefind(p, end, &needle) == find(p, end, &needle), "bytefind", offset, length);
+    }
+    free(block);
+  }
+  for (int round = 0; round < 60000; round++) {
+    uint8_t block[room];
+    size_t offset = next() % 17, length = next() % 200;
+    unsigned rarity = (unsigned)(1 + next() % 120);
+    for (size_t i = 0; i < room; i++) block[i] = plain_or(rarity);
+    uint8_t *p = block + offset, *end = block + room;
+    p[length] = '"';
+    check(bytescan_string_stop_padded(p) == first(p, end, is_string_stop), "string_stop_padded", offset, length);
+    check(bytescan_cell_stop_padded(p) == first(p, end, is_cell_stop), "cell_stop_padded", offset, length);
+    check(bytescan_quoted_stop_padded(p) == first(p, end, is_quoted_stop), "quoted_stop_padded", offset, length);
+    size_t count = next() % 33;
+    bytescan_token token = bytescan_make_token(p, count);
+    if (count > 0 && next() % 2) p[next() % count] ^= (uint8_t)(1 << next() % 8);
+    check(bytescan_begins_with_padded(p, &token) == (memcmp(p, token.bytes, count) == 0), "begins_with_padded", offset, count);
+    uint64_t wide, word = bytefind_word_bytes(p, &wide);
+    for (int i = 0; i < 64; i++) {
+      uint8_t b = p[i], lower = bytefind_lower(b);
+      int is_word = b >= 0x80 || b == '_' || (b >= '0' && b <= '9') || (lower >= 'a' && lower <= 'z');
+      check((word >> i & 1) == (uint64_t)is_word && (wide >> i & 1) == (uint64_t)(b >= 0x80), "word_bytes", offset, (size_t)i);
+    }
+  }
+  return 0;
+}
