@@ -176,6 +176,49 @@ static inline double bytescan_power_of_ten(ptrdiff_t n) {
   return powers[n];
 }
 
+/// One bit for each of the n codes from p on, at most 64, that lies in low...low + span, all of which are codes.
+static inline uint64_t bytescan_in_range_8(const uint8_t *p, ptrdiff_t n, uint8_t low, uint8_t span) {
+  uint64_t mask = 0;
+#if defined(__SSE2__)
+  if (n == 64) {
+    const __m128i from = _mm_set1_epi8((char)low), width = _mm_set1_epi8((char)span), zero = _mm_setzero_si128();
+    for (int i = 0; i < 4; i++) {
+      __m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(p + 16 * i)), from);
+      __m128i hit = _mm_cmpeq_epi8(_mm_subs_epu8(v, width), zero);
+      mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(hit) << (16 * i);
+    }
+    return mask;
+  }
+#endif
+  for (ptrdiff_t i = 0; i < n; i++) mask |= (uint64_t)((uint8_t)(p[i] - low) <= span) << i;
+  return mask;
+}
+
+static inline uint64_t bytescan_in_range_16(const uint16_t *p, ptrdiff_t n, uint16_t low, uint16_t span) {
+  uint64_t mask = 0;
+#if defined(__SSE2__)
+  if (n == 64) {
+    const __m128i from = _mm_set1_epi16((short)low), width = _mm_set1_epi16((short)span), zero = _mm_setzero_si128();
+    for (int i = 0; i < 4; i++) {
+      __m128i a = _mm_sub_epi16(_mm_loadu_si128((const __m128i *)(p + 16 * i)), from);
+      __m128i b = _mm_sub_epi16(_mm_loadu_si128((const __m128i *)(p + 16 * i + 8)), from);
+      a = _mm_cmpeq_epi16(_mm_subs_epu16(a, width), zero);
+      b = _mm_cmpeq_epi16(_mm_subs_epu16(b, width), zero);
+      mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_packs_epi16(a, b)) << (16 * i);
+    }
+    return mask;
+  }
+#endif
+  for (ptrdiff_t i = 0; i < n; i++) mask |= (uint64_t)((uint16_t)(p[i] - low) <= span) << i;
+  return mask;
+}
+
+static inline uint64_t bytescan_in_range_32(const uint32_t *p, ptrdiff_t n, uint32_t low, uint32_t span) {
+  uint64_t mask = 0;
+  for (ptrdiff_t i = 0; i < n; i++) mask |= (uint64_t)(p[i] - low <= span) << i;
+  return mask;
+}
+
 static inline uint64_t bytescan_mix(uint64_t a, uint64_t b) {
   unsigned __int128 product = (unsigned __int128)a * b;
   return (uint64_t)product ^ (uint64_t)(product >> 64);

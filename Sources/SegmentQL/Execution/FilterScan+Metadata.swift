@@ -5,21 +5,29 @@ extension FilterScan {
   func metadata(
     _ rows: ShardRows, of shard: SegmentShard, _ test: MetadataTest
   ) throws -> ShardRows? {
-    guard run.allows(.metadataColumns) else { return nil }
-    let column = shard.index.metadata.column(at: test.path, for: rows.count, of: shard)
-    guard let found = column?.rows(test.operation, test.constant) else { return nil }
-    try run.step(rows.count / 64 + 1)
-    if found.unlike > 0, rows.count == shard.count {
-      run.unlikeTypes[test.range, default: 0] += found.unlike
-    } else if found.unlike > 0 {
-      // How many of these rows have a value of another type takes a look at each.
-      return nil
+    guard run.allows(.metadataColumns),
+      let column = shard.index.metadata.column(at: test.path, for: rows.count, of: shard),
+      let codes = column.test(test.operation, test.constant)
+    else { return nil }
+    var unlike = 0
+    defer { if unlike > 0 { run.unlikeTypes[test.range, default: 0] += unlike } }
+    if rows.isWhole(of: shard) {
+      try run.step(rows.count / 64 + 1)
+      let found = column.rows(codes, among: nil, rowCount: shard.count)
+      unlike = found.unlike
+      return keeping(found.rows, of: shard)
     }
-    switch rows {
-    case .range(let range):
-      if range.count == shard.count { return .list(found.rows) }
-      return ShardRows.list(found.rows).within(range)
-    case .list(let list): return .list(RowSet(rows: found.rows).intersection(with: list))
+    if case .set(let set) = rows {
+      try run.step(shard.count / 64 + 1)
+      let found = column.rows(codes, among: set, rowCount: shard.count)
+      unlike = found.unlike
+      return keeping(found.rows, of: shard)
+    }
+    try run.step(rows.count / 8 + 1)
+    return rows.filter { row in
+      if let holds = column.holds(codes, row: row) { return holds }
+      unlike += 1
+      return false
     }
   }
 }

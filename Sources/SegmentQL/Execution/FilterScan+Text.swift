@@ -9,6 +9,31 @@ extension FilterScan {
     _ rows: ShardRows, of shard: SegmentShard, _ predicate: TextPredicate, at place: SourceRange,
     _ undecided: inout ShardRows
   ) throws -> ShardRows {
+    let candidates = try self.candidates(for: predicate, among: rows.count, of: shard, at: place)
+    return try content(rows, of: shard, predicate, at: place, candidates, &undecided)
+  }
+
+  /// What the shard's word index knows of the rows that a text test holds in.
+  func candidates(
+    for predicate: TextPredicate, among rows: Int, of shard: SegmentShard, at place: SourceRange
+  ) throws -> TextCandidates {
+    guard run.allows(.wordIndex), let index = shard.index.words(for: rows, of: shard) else { return .unknown }
+    do {
+      return try index.candidates(for: predicate.matcher)
+    } catch {
+      throw evaluator.failure(error, predicate, place)
+    }
+  }
+
+  func content(
+    _ rows: ShardRows, of shard: SegmentShard, _ predicate: TextPredicate, at place: SourceRange,
+    _ candidates: TextCandidates, _ undecided: inout ShardRows
+  ) throws -> ShardRows {
+    // A missing content has no words, and so is never among the candidates of an index.
+    if case .exact(let set) = candidates {
+      try run.step(rows.count / 64 + 1)
+      return narrow(rows, to: set, of: shard)
+    }
     let test = predicate.matcher
     let matcher = try evaluator.matcher(for: predicate)
     let flags = shard.flags.buffer
@@ -21,23 +46,20 @@ extension FilterScan {
     var note: ((Int) -> Void)?
     if run.options.regexFailures == .skip { note = { unknown.append(UInt32(truncatingIfNeeded: $0)) } }
     do {
-      let index = run.allows(.wordIndex) ? shard.index.words(for: rows.count, of: shard) : nil
-      let known = try index?.candidates(for: test) ?? .unknown
-      switch (known, rows) {
-      case (.exact(let set), .range(let range)): try set.forEach(in: range) { row throws(any Error) in try take(row) }
-      case (.exact(let set), .list(let list)): for row in set.intersection(with: list) { try take(Int(row)) }
-      case (.superset(let set), .range(let range)):
-        try test.forEachMatch(
-          in: shard.content, candidates: set, rows: range, with: matcher, undecided: note, take)
-      case (.superset(let set), .list(let list)):
-        let both = RowSet(rows: set.intersection(with: list))
-        try test.forEachMatch(
-          in: shard.content, candidates: both, rows: 0..<shard.count, with: matcher, undecided: note, take)
-      case (.unknown, .range(let range)):
+      if let set = candidates.rows {
+        let both: RowSet =
+          switch rows {
+          case .range: set
+          case .list(let list): RowSet(rows: set.intersection(with: list))
+          case .set(let rows): set.intersection(rows, rowCount: shard.count)
+          }
+        let bounds = if case .range(let range) = rows { range } else { 0..<shard.count }
+        try test.forEachMatch(in: shard.content, candidates: both, rows: bounds, with: matcher, undecided: note, take)
+      } else if case .range(let range) = rows {
         try test.forEachMatch(in: shard.content, rows: range, with: matcher, undecided: note, take)
-      case (.unknown, .list(let list)):
+      } else {
         try test.forEachMatch(
-          in: shard.content, candidates: RowSet(rows: list), rows: 0..<shard.count, with: matcher, undecided: note,
+          in: shard.content, candidates: RowSet(rows: rows.list), rows: 0..<shard.count, with: matcher, undecided: note,
           take)
       }
     } catch let error as TextScanError {

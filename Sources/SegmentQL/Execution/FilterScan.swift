@@ -56,27 +56,28 @@ struct FilterScan {
       for operand in operands {
         var unknown = ShardRows.none
         let kept = try narrow(rest, of: shard, operand, &unknown)
-        rest = kept.union(unknown)
+        rest = kept.union(unknown, rowCount: shard.count)
         if !open.isEmpty { open = open.intersection(rest) }
-        open = open.union(unknown)
+        open = open.union(unknown, rowCount: shard.count)
       }
       undecided = open
-      return open.isEmpty ? rest : rest.subtracting(open)
+      return open.isEmpty ? rest : rest.subtracting(open, rowCount: shard.count)
     case .or(let operands):
       var found = ShardRows.none
       var rest = rows
       for operand in operands {
         var unknown = ShardRows.none
         let more = try narrow(rest, of: shard, operand, &unknown)
-        rest = rest.subtracting(more)
-        found = found.union(more)
-        undecided = undecided.union(unknown)
+        rest = rest.subtracting(more, rowCount: shard.count)
+        found = found.union(more, rowCount: shard.count)
+        undecided = undecided.union(unknown, rowCount: shard.count)
       }
       if !undecided.isEmpty { undecided = undecided.intersection(rest) }
       return found
     case .not(let operand):
       let matched = try narrow(rows, of: shard, operand, &undecided)
-      return rows.subtracting(undecided.isEmpty ? matched : matched.union(undecided))
+      let removed = undecided.isEmpty ? matched : matched.union(undecided, rowCount: shard.count)
+      return rows.subtracting(removed, rowCount: shard.count)
     case .scan(let path, let rest, let whole):
       // A list of rows is narrowed as it is: it may be shorter than what a path would find.
       guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole, &undecided) }
@@ -104,8 +105,9 @@ struct FilterScan {
       return try narrow(rows, of: shard, .row(.comparison(test.comparison)), &undecided)
     case .content(let text, let range): return try content(rows, of: shard, text, at: range, &undecided)
     case .relation(let relation):
-      if case .set(let set) = relation.target, let joined = try semiJoin(rows, of: shard, relation, set) {
-        return joined
+      switch relation.target {
+      case .interval(let interval): return try related(rows, of: shard, relation, to: interval)
+      case .set(let set): if let joined = try semiJoin(rows, of: shard, relation, set) { return joined }
       }
       return try rowByRow(rows, of: shard, .relation(relation), &undecided)
     case .row(let filter): return try rowByRow(rows, of: shard, filter, &undecided)
@@ -139,6 +141,7 @@ struct FilterScan {
     let number = run.store.position(of: shard)
     let base = run.store.store.shardBases[number]
     var kept: [UInt32] = []
+    let rows = rows.listed
     for (place, job) in shard.jobs.enumerated() {
       let own = rows.slice(rows.positions(of: job.rows))
       if own.isEmpty { continue }
@@ -162,6 +165,20 @@ struct FilterScan {
     return kept.count == rows.count ? rows : .list(kept)
   }
 
+  /// The rows that stand in a relation to one interval.
+  private func related(
+    _ rows: ShardRows, of shard: SegmentShard, _ relation: BoundRelation, to interval: Interval
+  ) throws -> ShardRows {
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
+    let (whenRelated, otherwise) = (relation.count?.holds(1) ?? true, relation.count?.holds(0) ?? false)
+    try run.step(rows.count)
+    return rows.filter { row in
+      guard let own = Interval(start: starts[row], end: ends[row]) else { return otherwise }
+      return relation.relation.holds(between: own, and: interval) ? whenRelated : otherwise
+    }
+  }
+
   /// A missing time compares with nothing.
   private func time(
     _ rows: ShardRows, _ shard: SegmentShard, _ field: CoreField, _ operation: ComparisonOperator, _ value: Double
@@ -176,14 +193,20 @@ struct FilterScan {
   }
 }
 
-extension ShardRows {
-  /// The rows within a range.
-  func within(_ bounds: Range<Int>) -> ShardRows {
-    switch self {
-    case .range(let range): return .range(range.clamped(to: bounds))
-    case .list(let rows):
-      func position(_ row: Int) -> Int { partitionPoint(in: rows.indices) { Int(rows[$0]) < row } }
-      return .list(Array(rows[position(bounds.lowerBound)..<position(bounds.upperBound)]))
+extension FilterScan {
+  /// Those of some rows that are in a set.
+  func narrow(_ rows: ShardRows, to set: RowSet, of shard: SegmentShard) -> ShardRows {
+    switch rows {
+    case .range(let range):
+      return range.count == shard.count ? keeping(set, of: shard) : .list(set.rows(in: range))
+    case .list(let list): return .list(set.intersection(with: list))
+    case .set(let rows): return keeping(set.intersection(rows, rowCount: shard.count), of: shard)
     }
+  }
+
+  /// Rows in the form that they were found in, for as long as nobody reads them.
+  func keeping(_ set: RowSet, of shard: SegmentShard) -> ShardRows {
+    if set.count == shard.count { return .range(0..<shard.count) }
+    return run.allows(.rowSets) ? ShardRows(set) : .list(set.rows(in: 0..<shard.count))
   }
 }

@@ -1,99 +1,5 @@
 import SegmentModel
-
-/// Rows of one shard, in ascending order.
-enum ShardRows: Sendable {
-  case range(Range<Int>)
-  case list([UInt32])
-
-  static let none = ShardRows.range(0..<0)
-
-  var count: Int {
-    switch self {
-    case .range(let range): range.count
-    case .list(let rows): rows.count
-    }
-  }
-
-  var isEmpty: Bool { count == 0 }
-
-  func visit<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
-    switch self {
-    case .range(let range): for row in range { try body(row) }
-    case .list(let rows): for row in rows { try body(Int(row)) }
-    }
-  }
-
-  /// The rows that pass a test.
-  func filter<Failure: Error>(_ isIncluded: (Int) throws(Failure) -> Bool) throws(Failure) -> ShardRows {
-    var kept: [UInt32] = []
-    try visit { row throws(Failure) in
-      if try isIncluded(row) { kept.append(UInt32(truncatingIfNeeded: row)) }
-    }
-    return kept.count == count ? self : .list(kept)
-  }
-
-  var list: [UInt32] {
-    switch self {
-    case .range(let range): range.map { UInt32(truncatingIfNeeded: $0) }
-    case .list(let rows): rows
-    }
-  }
-
-  /// The rows of this that are not in `other`, all of whose rows are in this.
-  func subtracting(_ other: ShardRows) -> ShardRows {
-    if other.isEmpty { return self }
-    if other.count == count { return .none }
-    var kept: [UInt32] = []
-    kept.reserveCapacity(count - other.count)
-    let removed = other.list
-    var next = 0
-    visit { row in
-      if next < removed.count, Int(removed[next]) == row {
-        next += 1
-      } else {
-        kept.append(UInt32(truncatingIfNeeded: row))
-      }
-    }
-    return .list(kept)
-  }
-
-  /// The rows in both.
-  func intersection(_ other: ShardRows) -> ShardRows {
-    var kept: [UInt32] = []
-    let others = other.list
-    var next = 0
-    visit { row in
-      while next < others.count, Int(others[next]) < row { next += 1 }
-      if next < others.count, Int(others[next]) == row { kept.append(UInt32(truncatingIfNeeded: row)) }
-    }
-    return .list(kept)
-  }
-
-  /// The rows in either.
-  func union(_ other: ShardRows) -> ShardRows {
-    if isEmpty { return other }
-    if other.isEmpty { return self }
-    let left = list
-    let right = other.list
-    var merged: [UInt32] = []
-    merged.reserveCapacity(left.count + right.count)
-    var i = 0
-    var j = 0
-    while i < left.count, j < right.count {
-      if left[i] <= right[j] {
-        if left[i] == right[j] { j += 1 }
-        merged.append(left[i])
-        i += 1
-      } else {
-        merged.append(right[j])
-        j += 1
-      }
-    }
-    merged.append(contentsOf: left[i...])
-    merged.append(contentsOf: right[j...])
-    return .list(merged)
-  }
-}
+import Synchronization
 
 /// Segments of a store, in the store's order: for each shard, some of its rows.
 struct Selection: Sendable {
@@ -102,6 +8,14 @@ struct Selection: Sendable {
   var shards: [ShardRows]
 
   var count: Int { shards.reduce(0) { $0 + $1.count } }
+
+  /// The same segments, reached by position in O(1) within a shard.
+  var listed: Selection {
+    Selection(store: store, shards: shards.map(\.listed))
+  }
+
+  /// Whether `listed` has anything to do.
+  var isListed: Bool { shards.allSatisfy { if case .set = $0 { false } else { true } } }
 
   /// The rows in columns of their own.
   func materialized() -> RowBatch {
@@ -136,6 +50,23 @@ struct Selection: Sendable {
   }
 }
 
+/// Lists a selection's rows when the first is asked for; whoever only counts them never pays for it.
+final class SelectionListing: Sendable {
+  private final class Listed: Sendable {
+    let selection: Selection
+    init(_ selection: Selection) { self.selection = selection }
+  }
+
+  private let selection: Selection
+  private let made = AtomicLazyReference<Listed>()
+
+  init(_ selection: Selection) { self.selection = selection }
+
+  var listed: Selection {
+    (made.load() ?? made.storeIfNil(Listed(selection.listed))).selection
+  }
+}
+
 /// Rows on their way from stage to stage.
 enum RowStream: Sendable {
   /// Segments as the store holds them.
@@ -147,6 +78,12 @@ enum RowStream: Sendable {
     case .segments(let selection): selection.count
     case .rows(let rows): rows.count
     }
+  }
+
+  /// The same rows, reached by position in O(1).
+  var listed: RowStream {
+    guard case .segments(let selection) = self, !selection.isListed else { return self }
+    return .segments(selection.listed)
   }
 
   func materialized() -> RowBatch {

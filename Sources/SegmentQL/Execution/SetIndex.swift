@@ -22,7 +22,7 @@ final class SetIndex {
     return rows
   }()
   init(_ stream: RowStream, module: String? = nil) {
-    self.stream = stream
+    self.stream = stream.listed
     self.module = module
   }
 
@@ -134,6 +134,7 @@ final class SetGroup {
       for member in chosen { segments.append(Int32(truncatingIfNeeded: base + range.lowerBound) + member) }
     case .list(let list):
       for member in chosen { segments.append(Int32(truncatingIfNeeded: base + Int(list[Int(member)]))) }
+    case .set: for member in chosen { segments.append(Int32(truncatingIfNeeded: base + rows.row(at: Int(member)))) }
     }
     return true
   }
@@ -199,6 +200,7 @@ extension ShardRows {
     case .list(let rows):
       let lower = partitionPoint(in: rows.indices) { Int(rows[$0]) < bounds.lowerBound }
       return lower..<partitionPoint(in: lower..<rows.count) { Int(rows[$0]) < bounds.upperBound }
+    case .set: return listed.positions(of: bounds)
     }
   }
 
@@ -209,6 +211,7 @@ extension ShardRows {
     case .list(let rows):
       let found = partitionPoint(in: rows.indices) { Int(rows[$0]) < row }
       return found < rows.count && Int(rows[found]) == row ? found : nil
+    case .set: return listed.position(of: row)
     }
   }
 
@@ -223,6 +226,7 @@ extension ShardRows {
       rows.withUnsafeBufferPointer {
         SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: $0)
       }
+    case .set: listed.intervals(of: shard)
     }
   }
 }

@@ -9,9 +9,11 @@ struct StageOperator {
 
   var run: QueryRun { evaluator.run }
 
-  func apply(_ stage: BoundStage, to input: RowStream) throws -> RowStream {
-    switch stage.kind {
-    case .filter(let filter): try self.filter(input, filter)
+  func apply(_ stage: BoundStage, to stream: RowStream) throws -> RowStream {
+    if case .filter(let filter) = stage.kind { return try self.filter(stream, filter) }
+    let input = stream.listed
+    return switch stage.kind {
+    case .filter: input
     case .select(let columns): .rows(try table(input, columns))
     case .extend(let columns, let start, let end): .rows(try extend(input, columns, start: start, end: end))
     case .sort(let keys): .rows(try sort(input, keys))

@@ -2,74 +2,99 @@ import SegmentModel
 
 /// The values at one path into the metadata of a shard's rows, so that a comparison with a constant need not read JSON.
 ///
-/// Every row that has a value other than null stands in exactly one of the lists, all of which ascend.
+/// Each row that has a value other than null has a code. Codes ascend as the values do, so that a comparison is one or
+/// two ranges of codes: first those of the numbers, then of the texts, then of `false` and `true`, and last that of all
+/// arrays and objects. Values that are equal but written differently have codes next to each other.
 struct MetadataColumn: Sendable {
-  /// Rows with a number, and the numbers.
-  private(set) var numberRows: [UInt32] = []
-  private(set) var numbers: [Double] = []
-  /// The distinct texts, and the rows of each.
-  private(set) var texts: [(text: String, rows: [UInt32])] = []
-  private(set) var trueRows: [UInt32] = []
-  private(set) var falseRows: [UInt32] = []
-  /// Rows with an array, an object, or a number that no double holds.
-  private(set) var otherRows: [UInt32] = []
+  /// The rows that have a value other than null.
+  let universe: RowUniverse
+  /// By rank in the universe.
+  private let codes: CodeColumn
+  private let numbers: [Double]
+  private let texts: [String]
 
-  /// More distinct texts than this are no dictionary.
-  static let mostTexts = 65_536
+  /// The comparison of a column's values with a constant, in codes.
+  struct Test {
+    /// The codes for which it holds.
+    var first: Range<Int>
+    var second: Range<Int>
+    /// The codes of all values of the constant's type; other values are of another type.
+    var alike: Range<Int>
+  }
 
-  /// `nil` when there are too many distinct texts.
+  init(universe: RowUniverse, codes: CodeColumn, numbers: [Double], texts: [String]) {
+    self.universe = universe
+    self.codes = codes
+    self.numbers = numbers
+    self.texts = texts
+  }
+
+  /// The same values, for a universe that holds the same rows.
+  func sharing(_ universe: RowUniverse) -> MetadataColumn {
+    MetadataColumn(universe: universe, codes: codes, numbers: numbers, texts: texts)
+  }
+
+  /// `nil` for a constant that must be compared row by row.
   ///
-  /// Complexity: O(bytes of metadata).
-  init?(_ shard: SegmentShard, path: [PathStep]) {
-    var known: [UTF8Key: Int] = [:]
-    for row in 0..<shard.count {
-      let text = shard.metadata.utf8(row)
-      if text.isEmpty { continue }
-      var value = QueryValue.null
-      RawJSON(text).forEachValue(at: path[...]) { found in
-        value = found.value
-        return false
-      }
-      let number = UInt32(truncatingIfNeeded: row)
-      switch value {
-      case .null: continue
-      case .number(let double):
-        numberRows.append(number)
-        numbers.append(double)
-      case .bool(let flag): if flag { trueRows.append(number) } else { falseRows.append(number) }
-      case .json: otherRows.append(number)
-      case .text(let text):
-        let place = known[UTF8Key(text)] ?? texts.count
-        if place == texts.count {
-          guard texts.count < Self.mostTexts else { return nil }
-          known[UTF8Key(text)] = place
-          texts.append((text, []))
-        }
-        texts[place].rows.append(number)
-      }
+  /// Complexity: O(log distinct values).
+  func test(_ operation: ComparisonOperator, _ constant: QueryValue) -> Test? {
+    switch constant {
+    case .number(let value):
+      let alike = 0..<numbers.count
+      // Only `!=` holds beside what is no number.
+      if value.isNaN { return Test(first: operation == .notEqual ? alike : 0..<0, second: 0..<0, alike: alike) }
+      let lower = partitionPoint(in: numbers.indices) { numbers[$0] < value }
+      let upper = partitionPoint(in: lower..<numbers.count) { numbers[$0] <= value }
+      return test(operation, equal: lower..<upper, among: alike)
+    case .text(let value):
+      let lower = partitionPoint(in: texts.indices) { ValueOrder.order(texts[$0], value) < 0 }
+      let upper = partitionPoint(in: lower..<texts.count) { ValueOrder.order(texts[$0], value) <= 0 }
+      let base = numbers.count
+      return test(operation, equal: base + lower..<base + upper, among: base..<base + texts.count)
+    case .bool(let value):
+      let base = numbers.count + texts.count
+      return test(operation, equal: base + (value ? 1 : 0)..<base + (value ? 2 : 1), among: base..<base + 2)
+    case .null, .json: return nil
     }
   }
 
-  /// The rows whose value compares so with a constant, and how many have a value of another type; `nil` for a constant
-  /// that must be compared row by row.
-  func rows(_ operation: ComparisonOperator, _ constant: QueryValue) -> (rows: [UInt32], unlike: Int)? {
-    guard otherRows.isEmpty else { return nil }
-    let textCount = texts.reduce(0) { $0 + $1.rows.count }
-    let boolCount = trueRows.count + falseRows.count
-    switch constant {
-    case .number(let value):
-      var found: [UInt32] = []
-      for (number, row) in zip(numbers, numberRows) where operation.holds(number, value) { found.append(row) }
-      return (found, textCount + boolCount)
-    case .text(let value):
-      let lists = texts.filter { operation.holds(ValueOrder.order($0.text, value), 0) }.map(\.rows)
-      return (lists.count == 1 ? lists[0] : lists.flatMap(\.self).sorted(), numbers.count + boolCount)
-    case .bool(let value):
-      var found: [UInt32] = []
-      if operation.holds(1, value ? 1 : 0) { found += trueRows }
-      if operation.holds(0, value ? 1 : 0) { found += falseRows }
-      return (found.sorted(), numbers.count + textCount)
-    case .null, .json: return nil
+  private func test(_ operation: ComparisonOperator, equal: Range<Int>, among alike: Range<Int>) -> Test {
+    let below = alike.lowerBound..<equal.lowerBound
+    let above = equal.upperBound..<alike.upperBound
+    let (first, second): (Range<Int>, Range<Int>) =
+      switch operation {
+      case .equal: (equal, 0..<0)
+      case .notEqual: (below, above)
+      case .less: (below, 0..<0)
+      case .lessOrEqual: (alike.lowerBound..<equal.upperBound, 0..<0)
+      case .greater: (above, 0..<0)
+      case .greaterOrEqual: (equal.lowerBound..<alike.upperBound, 0..<0)
+      }
+    return Test(first: first, second: second, alike: alike)
+  }
+
+  /// The rows of a shard, or of a set of its rows, for which a test holds, and how many have a value of another type.
+  ///
+  /// Complexity: O(rows with a value).
+  func rows(_ test: Test, among rows: RowSet?, rowCount: Int) -> (rows: RowSet, unlike: Int) {
+    let found = RankedRows(universe: universe, ranks: codes.ranks(in: test.first, test.second))
+    let isOfOneType = test.alike.count == codes.limit
+    guard let rows else {
+      return (RowSet(found), isOfOneType ? 0 : universe.count - codes.ranks(in: test.alike, 0..<0).count)
     }
+    let alike = isOfOneType ? nil : RankedRows(universe: universe, ranks: codes.ranks(in: test.alike, 0..<0))
+    var unlike = 0
+    if let alike {
+      rows.forEach(in: 0..<rowCount) { unlike += universe.rank(of: $0) != nil && !alike.contains($0) ? 1 : 0 }
+    }
+    return (rows.intersection(RowSet(found), rowCount: rowCount), unlike)
+  }
+
+  /// Whether a test holds for a row; `nil` for a value of another type.
+  @inline(__always)
+  func holds(_ test: Test, row: Int) -> Bool? {
+    guard let rank = universe.rank(of: row) else { return false }
+    let code = codes[rank]
+    return test.alike.contains(code) ? test.first.contains(code) || test.second.contains(code) : nil
   }
 }

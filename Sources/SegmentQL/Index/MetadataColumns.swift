@@ -29,8 +29,25 @@ final class MetadataColumns: Sendable {
       entries.withLock { if case .made? = $0[path] {} else { $0[path] = .awaited(scanned) } }
       return nil
     }
-    let made = MetadataColumn(shard, path: path)
-    entries.withLock { $0[path] = made.map { .made($0) } ?? .unfit }
-    return made
+    let made = MetadataColumnBuilder.column(of: shard, path: path)
+    return entries.withLock { entries in
+      if case .made(let first)? = entries[path] { return first }
+      guard let made else {
+        entries[path] = .unfit
+        return nil
+      }
+      let column = made.sharing(Self.universe(like: made.universe, among: entries) ?? made.universe)
+      entries[path] = .made(column)
+      return column
+    }
+  }
+
+  /// Keys that stand in the same rows share what tells them, so that their tests meet rank by rank.
+  private static func universe(like universe: RowUniverse, among entries: [[PathStep]: Entry]) -> RowUniverse? {
+    for case .made(let column) in entries.values
+    where column.universe.count == universe.count && column.universe.rows.words.elementsEqual(universe.rows.words) {
+      return column.universe
+    }
+    return nil
   }
 }

@@ -17,7 +17,7 @@ struct RowBitmap: @unchecked Sendable {
     self.count = count
   }
 
-  /// A bitmap that `fill` sets the bits of.
+  /// A bitmap that `fill` sets the bits of, all of which are 0 before.
   init(rowCount: Int, _ fill: (UnsafeMutableBufferPointer<UInt64>) -> Void) {
     let wordCount = Self.wordCount(rowCount)
     let base = SystemMemory.allocate(UInt64.self, wordCount)
@@ -37,6 +37,21 @@ struct RowBitmap: @unchecked Sendable {
   @inline(__always)
   static func set(_ row: Int, in words: UnsafeMutableBufferPointer<UInt64>) {
     words[row >> 6] |= 1 << UInt64(row & 63)
+  }
+
+  /// Sets the bits of a range.
+  static func set(_ rows: Range<Int>, in words: UnsafeMutableBufferPointer<UInt64>) {
+    guard !rows.isEmpty else { return }
+    let (first, last) = (rows.lowerBound >> 6, (rows.upperBound - 1) >> 6)
+    let head = UInt64.max << UInt64(rows.lowerBound & 63)
+    let tail = UInt64.max >> UInt64(63 - (rows.upperBound - 1) & 63)
+    if first == last {
+      words[first] |= head & tail
+      return
+    }
+    words[first] |= head
+    for index in first + 1..<last { words[index] = .max }
+    words[last] |= tail
   }
 
   /// Calls `body` with each row of a range, in order.

@@ -5,6 +5,7 @@ struct RowSet: Sendable {
     case rows([UInt32])
     case bitmap(RowBitmap)
     case postings(PostingList)
+    case ranked(RankedRows)
   }
 
   let form: Form
@@ -18,16 +19,29 @@ struct RowSet: Sendable {
 
   init(_ postings: PostingList) { form = postings.bitmap.map(Form.bitmap) ?? .postings(postings) }
 
+  init(_ ranked: RankedRows) { form = .ranked(ranked) }
+
   /// Complexity: O(1).
   var count: Int {
     switch form {
     case .rows(let rows): rows.count
     case .bitmap(let bitmap): bitmap.count
     case .postings(let postings): postings.count
+    case .ranked(let ranked): ranked.count
     }
   }
 
   var isEmpty: Bool { count == 0 }
+
+  /// No row is at or after this one.
+  var upperBound: Int {
+    switch form {
+    case .rows(let rows): rows.last.map { Int($0) + 1 } ?? 0
+    case .bitmap(let bitmap): bitmap.words.count * 64
+    case .postings(let postings): postings.storage.rowCount
+    case .ranked(let ranked): ranked.universe.rows.words.count * 64
+    }
+  }
 
   /// Calls `body` with each row of a range, in order, without reading what lies far before the range.
   @inline(__always)
@@ -41,6 +55,7 @@ struct RowSet: Sendable {
       }
     case .bitmap(let bitmap): try bitmap.forEach(in: range, body)
     case .postings(let postings): try postings.forEach(in: range, body)
+    case .ranked(let ranked): try ranked.forEach(in: range, body)
     }
   }
 
@@ -56,6 +71,7 @@ struct RowSet: Sendable {
         postings.forEach(in: range) { _ in count += 1 }
         return count
       }()
+    case .ranked(let ranked): ranked.count(in: range)
     }
   }
 
@@ -66,10 +82,13 @@ struct RowSet: Sendable {
     {
       return rows
     }
-    var result: [UInt32] = []
-    result.reserveCapacity(min(count, range.count))
-    forEach(in: range) { result.append(UInt32(truncatingIfNeeded: $0)) }
-    return result
+    let range = range.clamped(to: 0..<upperBound)
+    return Array(unsafeUninitializedCapacity: min(count, range.count)) { rows, count in
+      forEach(in: range) { row in
+        rows[count] = UInt32(truncatingIfNeeded: row)
+        count += 1
+      }
+    }
   }
 
   /// Those of some rows, in ascending order, that are in the set.
@@ -78,12 +97,17 @@ struct RowSet: Sendable {
     case .rows(let own): Self.intersection(own, rows)
     case .bitmap(let bitmap): rows.filter { bitmap.contains(Int($0)) }
     case .postings(let postings): postings.intersection(with: rows)
+    case .ranked(let ranked): rows.filter { ranked.contains(Int($0)) }
     }
   }
 
   /// The rows that are in both sets.
   func intersection(_ other: RowSet, rowCount: Int) -> RowSet {
-    if case .bitmap(let left) = form, case .bitmap(let right) = other.form {
+    if case .ranked(let left) = form, case .ranked(let right) = other.form, left.universe === right.universe {
+      return RowSet(left.intersection(right))
+    }
+    if isDense, other.isDense {
+      let (left, right) = (bitmap(rowCount: rowCount), other.bitmap(rowCount: rowCount))
       return RowSet(
         RowBitmap(rowCount: rowCount) { bits in
           for index in bits.indices { bits[index] = left.words[index] & right.words[index] }
@@ -91,6 +115,42 @@ struct RowSet: Sendable {
     }
     let (smaller, larger) = count <= other.count ? (self, other) : (other, self)
     return RowSet(rows: larger.intersection(with: smaller.rows(in: 0..<rowCount)))
+  }
+
+  /// The rows of a range that are not in the set.
+  func complement(in range: Range<Int>, rowCount: Int) -> RowSet {
+    let own = bitmap(rowCount: rowCount)
+    return RowSet(
+      RowBitmap(rowCount: rowCount) { bits in
+        RowBitmap.set(range, in: bits)
+        for index in bits.indices { bits[index] &= ~own.words[index] }
+      })
+  }
+
+  /// The rows that are not in another set.
+  func subtracting(_ other: RowSet, rowCount: Int) -> RowSet {
+    let (left, right) = (bitmap(rowCount: rowCount), other.bitmap(rowCount: rowCount))
+    return RowSet(
+      RowBitmap(rowCount: rowCount) { bits in
+        for index in bits.indices { bits[index] = left.words[index] & ~right.words[index] }
+      })
+  }
+
+  /// Whether it lies in memory as bits.
+  private var isDense: Bool {
+    switch form {
+    case .bitmap, .ranked: true
+    case .rows, .postings: false
+    }
+  }
+
+  /// The rows as bits.
+  func bitmap(rowCount: Int) -> RowBitmap {
+    if case .bitmap(let bitmap) = form { return bitmap }
+    return RowBitmap(rowCount: rowCount) { bits in
+      if case .ranked(let ranked) = form { return ranked.expand(into: bits) }
+      forEach(in: 0..<rowCount) { RowBitmap.set($0, in: bits) }
+    }
   }
 
   /// The rows that are in any of some sets.
@@ -115,6 +175,8 @@ struct RowSet: Sendable {
         for set in sets {
           if case .bitmap(let bitmap) = set.form {
             for index in bits.indices { bits[index] |= bitmap.words[index] }
+          } else if case .ranked(let ranked) = set.form {
+            ranked.expand(into: bits)
           } else {
             set.forEach(in: 0..<rowCount) { RowBitmap.set($0, in: bits) }
           }

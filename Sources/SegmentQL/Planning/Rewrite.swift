@@ -6,6 +6,8 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case wordIndex = "word-index"
   /// A comparison of metadata with a constant reads a column.
   case metadataColumns = "metadata-columns"
+  /// Rows that an index finds stay in its form, and are counted in it, until somebody reads them.
+  case rowSets = "row-sets"
   /// A test against a set relates all rows of a job at once.
   case semiJoins = "semi-joins"
   /// A join of two sets relates all rows of a job at once.

@@ -47,6 +47,8 @@ public struct QueryResult: Sendable {
   public let count: Int
 
   private let stream: RowStream
+  /// For segments in a form that is not reached by position.
+  private let listing: SelectionListing?
   private let fields: [FieldKind]
   /// The number of rows before each shard's, for rows that are segments where the store holds them.
   private let shardBases: [Int]
@@ -59,6 +61,11 @@ public struct QueryResult: Sendable {
     var bases = [0]
     if case .segments(let selection) = stream {
       for rows in selection.shards { bases.append(bases[bases.count - 1] + rows.count) }
+    }
+    if case .segments(let selection) = stream, !selection.isListed {
+      listing = SelectionListing(selection)
+    } else {
+      listing = nil
     }
     shardBases = bases
     switch layout.kind {
@@ -93,7 +100,8 @@ public struct QueryResult: Sendable {
     case .rows(let rows): return .derived(rows, number)
     case .segments(let selection):
       let low = max(0, partitionPoint(in: shardBases.indices) { shardBases[$0] <= number } - 1)
-      return .segment(selection.store.store.shards[low], selection.shards[low].row(at: number - shardBases[low]))
+      let rows = listing.map { $0.listed.shards[low] } ?? selection.shards[low]
+      return .segment(selection.store.store.shards[low], rows.row(at: number - shardBases[low]))
     }
   }
 
@@ -176,6 +184,7 @@ extension ShardRows {
     switch self {
     case .range(let range): range.lowerBound + position
     case .list(let rows): Int(rows[position])
+    case .set: listed.row(at: position)
     }
   }
 }

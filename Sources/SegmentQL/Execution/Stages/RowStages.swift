@@ -75,6 +75,7 @@ extension ShardRows {
     case .range(let range):
       .range((range.lowerBound + positions.lowerBound)..<(range.lowerBound + positions.upperBound))
     case .list(let rows): .list(Array(rows[positions]))
+    case .set: listed.slice(positions)
     }
   }
 }
