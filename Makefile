@@ -3,12 +3,14 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test terminal format lint layout scanners readme examples bench bench-smoke
+.PHONY: help dependencies build release demo test terminal format lint layout scanners readme examples bench bench-smoke timeline formats
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
 	@echo 'make test         build everything and run the tests'
 	@echo 'make terminal     run the tests on a pseudo-terminal (gets pexpect and pyte)'
+	@echo 'make formats      read exports back by parsers of their formats (gets them)'
+	@echo 'make timeline     try the page of --mode timeline.html in Chromium (gets playwright)'
 	@echo 'make release      build sqlrepl for use, and say where it is'
 	@echo 'make format       format every Swift file in place; make lint only checks'
 	@echo 'make layout       check who imports whom, and the other rules of the house'
@@ -38,6 +40,12 @@ test: dependencies
 
 terminal: dependencies
 	@scripts/check-terminal
+
+formats: dependencies
+	@scripts/check-formats
+
+timeline: dependencies
+	@scripts/check-timeline
 
 format:
 	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)

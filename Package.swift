@@ -1,6 +1,13 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// The parts of the page that `--mode timeline.html` writes.
+let timelinePage = [
+  "timeline.html", "timeline.css", "clock.js", "lanes.js", "bins.js", "view.js", "painter.js", "overview.js",
+  "player.js",
+  "pointer.js", "keyboard.js", "page.js",
+]
+
 let package = Package(
   name: "SegmentQL",
   platforms: [.macOS(.v15), .iOS(.v18)],
@@ -23,7 +30,12 @@ let package = Package(
     .target(name: "LineEditor", dependencies: ["TextWidth"]),
     .target(name: "SegmentModel", dependencies: ["CByteScan"]),
     .target(name: "SegmentQL", dependencies: ["SegmentModel", "CPCRE2", "CByteScan", "TextWidth"]),
-    .target(name: "SegmentFormats", dependencies: ["SegmentModel", "SegmentQL"]),
+    .target(
+      name: "SegmentFormats",
+      dependencies: ["SegmentModel", "SegmentQL"],
+      // Built into the code, so that the executable needs no file beside it.
+      resources: timelinePage.map { .embedInCode("TimelinePage/Page/" + $0) }
+    ),
     .executableTarget(
       name: "sqlrepl",
       dependencies: [

@@ -68,4 +68,31 @@ import TextWidth
     #expect(glyphs([(0, 0.5), (0.2, 0.9)]) == "█         ")
     #expect(glyphs([(9.9, 10), (10, 10)]) == "         ░")
   }
+
+  @Test func pageShowsWhatLiesAroundTheMatches() throws {
+    let folder = ScratchFolder()
+    let report = folder.store(
+      "talk.json",
+      """
+      [{"id": 1, "job_id": "a", "module": "asr", "content": "one", "start_time": 1, "end_time": 2},
+       {"id": 2, "job_id": "a", "module": "ocr", "content": "two", "start_time": 0},
+       {"id": 3, "job_id": "a", "module": "ocr", "content": "reversed", "start_time": 3, "end_time": 1},
+       {"id": 4, "job_id": "b", "module": "asr", "content": "other video", "start_time": 1, "end_time": 2}]
+      """)
+    let found = run([report, "--mode", "timeline.html", "-c", "content HAS one"])
+    #expect(found.status == .success)
+    #expect(
+      found.output.contains(
+        #"""
+        "lanes":[{"module":"ocr","start":[0],"end":[0],"text":["two"],"found":[]},\#
+        {"module":"asr","start":[1],"end":[2],"text":["one"],"found":true}]
+        """#))
+    #expect(found.output.contains(#""query":"content HAS one""#))
+    #expect(!found.output.contains("other video"))
+    let merged = run([report, "--mode", "timeline.html", "-c", "job_id=a | merge gap 5s"])
+    #expect(merged.output.contains(#""start":[0],"end":[2]"#))
+    let table = run([report, "--mode", "timeline.html", "-c", "| stats count()"])
+    #expect(table.status == .failure)
+    #expect(table.errors.contains("timeline.html needs"))
+  }
 }

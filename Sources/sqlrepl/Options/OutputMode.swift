@@ -3,10 +3,14 @@ import SegmentFormats
 /// A form that results are shown in.
 enum OutputMode: String, CaseIterable {
   case box, table, line, csv, tsv, json, jsonl, markdown, html, quote, list, count, timeline
+  case timelinePage = "timeline.html"
   case srt, vtt, audacity, youtube, ffmetadata, edl, otio, textgrid
 
   /// The format of another program that the mode writes, if it does.
   var editingFormat: EditingFormat? { EditingFormat(rawValue: rawValue) }
+
+  /// Whether it tells of the videos, and not of the rows alone.
+  var needsVideoFacts: Bool { self == .timelinePage || editingFormat != nil }
 
   /// What `.help mode` says of it.
   var summary: String {
@@ -24,6 +28,7 @@ enum OutputMode: String, CaseIterable {
     case .list: "values between bars, no header"
     case .count: "the number of rows"
     case .timeline: "bars along the time axis, a lane for each module of each video"
+    case .timelinePage: "a page for a browser: lanes to zoom, pan and search, matches marked; one file, no network"
     case .srt, .vtt, .audacity, .youtube, .ffmetadata, .edl, .otio, .textgrid:
       editingFormat?.summary ?? ""
     }

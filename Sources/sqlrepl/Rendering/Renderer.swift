@@ -40,6 +40,7 @@ extension RenderOptions {
     case .list: ListRenderer(cells: cells, rowLimit: rowLimit)
     case .count: CountRenderer()
     case .timeline: TimelineRenderer(options: self)
+    case .timelinePage: TimelinePageRenderer(options: formatOptions, remark: remark)
     case .srt, .vtt, .audacity, .youtube, .ffmetadata, .edl, .otio, .textgrid:
       EditingRenderer(format: mode.editingFormat ?? .srt, options: formatOptions, remark: remark)
     }

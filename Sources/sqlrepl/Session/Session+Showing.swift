@@ -55,7 +55,7 @@ extension Session {
     }
     var options = renderOptions(for: output)
     options.mode = mode
-    if mode.editingFormat != nil { options.formatOptions = formatOptions }
+    if mode.needsVideoFacts { options.formatOptions = formatOptions }
     var remarks: [String] = []
     options.remark = { remarks.append($0) }
     try writing { () throws(OutputError) in try options.renderer.render(shown, to: output) }
