@@ -2,7 +2,7 @@
 ///
 /// Objects keep the order of their members. Numbers keep the literal of the file beside the double it denotes, so that
 /// writing a value back loses nothing.
-public enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case number(JSONNumber)
@@ -12,7 +12,7 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 /// One `"key": value` of a JSON object.
-public struct JSONMember: Sendable, Hashable {
+public struct JSONMember: Sendable {
   public var key: String
   public var value: JSONValue
 
@@ -43,6 +43,46 @@ public struct JSONNumber: Sendable {
 
   public init(_ value: Int) {
     self.init(doubleValue: Double(value), literal: String(value))
+  }
+}
+
+/// Two values are equal when they have the same form: numbers the same double, texts and keys the same bytes, and arrays
+/// and objects equal parts in the same order.
+///
+/// Complexity: O(size of the smaller value); the depth is that of the value, which loading bounds.
+extension JSONValue: Hashable {
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .number(let value): hasher.combine(value)
+    case .string(let value): UTF8Key(value).hash(into: &hasher)
+    case .array(let values): hasher.combine(values)
+    case .object(let members): hasher.combine(members)
+    }
+  }
+}
+
+extension JSONMember: Hashable {
+  public static func == (left: JSONMember, right: JSONMember) -> Bool {
+    left.key.hasSameBytes(as: right.key) && left.value == right.value
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    UTF8Key(key).hash(into: &hasher)
+    hasher.combine(value)
   }
 }
 

@@ -47,6 +47,8 @@ struct TextIdentityTests {
     let value = try JSONValue(parsing: #"{"\#(Self.decomposed)": 1, "\#(Self.composed)": 2}"#)
     #expect(value[Self.composed]?.doubleValue == 2)
     #expect(value[Self.decomposed]?.doubleValue == 1)
+    #expect(JSONValue.string(Self.composed) != .string(Self.decomposed))
+    #expect(Set([Self.composed, Self.decomposed].map { JSONValue.object([JSONMember(key: $0, value: .null)]) }).count == 2)
   }
 
   @Test func columnsStayApart() throws {

@@ -16,13 +16,15 @@ public struct ReferenceStore: Sendable {
 
   public init(_ given: [Segment], facts: [String: VideoFacts] = [:]) {
     var videos: [Video] = []
-    var positions: [String: Int] = [:]
-    for segment in given where positions[segment.jobID] == nil {
-      positions[segment.jobID] = videos.count
+    // Bytes are the keys, since strings are equal that differ in theirs.
+    var positions: [[UInt8]: Int] = [:]
+    for segment in given where positions[Array(segment.jobID.utf8)] == nil {
+      positions[Array(segment.jobID.utf8)] = videos.count
       videos.append(Video(jobID: segment.jobID, facts: facts[segment.jobID] ?? VideoFacts()))
     }
+    func video(of segment: Segment) -> Int { positions[Array(segment.jobID.utf8)] ?? 0 }
     let ordered = given.enumerated().sorted { left, right in
-      let (leftVideo, rightVideo) = (positions[left.element.jobID] ?? 0, positions[right.element.jobID] ?? 0)
+      let (leftVideo, rightVideo) = (video(of: left.element), video(of: right.element))
       if leftVideo != rightVideo { return leftVideo < rightVideo }
       switch (left.element.startTime, right.element.startTime) {
       case (let leftStart?, let rightStart?) where leftStart != rightStart: return leftStart < rightStart
@@ -33,6 +35,6 @@ public struct ReferenceStore: Sendable {
     }
     self.videos = videos
     segments = ordered.map(\.element)
-    videoOfSegment = segments.map { positions[$0.jobID] ?? 0 }
+    videoOfSegment = segments.map(video)
   }
 }

@@ -49,10 +49,10 @@ extension SegmentShard.Flags {
 extension DictionaryColumn {
   fileprivate init(_ texts: [String]) {
     var values: [String] = []
-    var codes: [UInt32] = []
-    for text in texts {
-      if !values.contains(text) { values.append(text) }
-      codes.append(UInt32(values.firstIndex(of: text) ?? 0))
+    let codes = texts.map { text in
+      if let known = values.firstIndex(where: { $0.utf8.elementsEqual(text.utf8) }) { return UInt32(known) }
+      values.append(text)
+      return UInt32(values.count - 1)
     }
     self.init(codes: Column(codes), values: values)
   }

@@ -14,7 +14,7 @@ struct GroupKey: Hashable {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
-    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.text(let a), .text(let b)): a.hasSameBytes(as: b)
     case (.json(.number(let a)), .json(.number(let b))): a.literal == b.literal
     case (.json(let a), .json(let b)): a == b
     default: left.number != nil && left.number == right.number
