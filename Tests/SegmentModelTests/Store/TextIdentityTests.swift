@@ -48,7 +48,8 @@ struct TextIdentityTests {
     #expect(value[Self.composed]?.doubleValue == 2)
     #expect(value[Self.decomposed]?.doubleValue == 1)
     #expect(JSONValue.string(Self.composed) != .string(Self.decomposed))
-    #expect(Set([Self.composed, Self.decomposed].map { JSONValue.object([JSONMember(key: $0, value: .null)]) }).count == 2)
+    let objects = [Self.composed, Self.decomposed].map { JSONValue.object([JSONMember(key: $0, value: .null)]) }
+    #expect(Set(objects).count == 2)
   }
 
   @Test func columnsStayApart() throws {
