@@ -5,8 +5,9 @@ import SegmentModel
 final class SetProbe {
   private let set: BoundSet
   private let relation: TemporalRelation
-  private let evaluator: Evaluator
-  private var run: QueryRun { evaluator.run }
+  /// The owner of this probe.
+  private unowned let evaluator: Evaluator
+  private let run: QueryRun
   private var index: SetIndex?
   private var job: Int32 = -1
   private var group: SetGroup?
@@ -17,6 +18,7 @@ final class SetProbe {
     self.set = set
     self.relation = relation
     self.evaluator = evaluator
+    run = evaluator.run
   }
 
   /// A row that is to be related, with the job it belongs to.
@@ -161,7 +163,8 @@ final class SetProbe {
 /// The members of a set by the values that its ties compare with outer values: a hash join's table, made job by job.
 private final class EqualityLookup {
   private let equalities: [BoundSet.Equality]
-  private let evaluator: Evaluator
+  /// The owner of the probe that this belongs to.
+  private unowned let evaluator: Evaluator
   private let frame: Int
   private var tables: [Int32: [GroupKey: [Int]]] = [:]
 
