@@ -32,8 +32,13 @@ enum JSONClassifier {
       JSONLexis.skipSpace(&cursor, end)
       guard cursor < end else { return .fault(.unexpectedEnd) }
       let valueStart = cursor
-      if cursor.pointee == 0x5B {
+      // What stands in a segment's metadata is its own, even where it looks like segments.
+      let isMetadata = key.equals("metadata")
+      if isMetadata {
+        _ = clues.note(key)
+      } else if cursor.pointee == 0x5B {
         if key.equals("segments") { return .report }
+        if key.equals("videos") { clues.hasVideos = true }
         cursor += 1
         JSONLexis.skipSpace(&cursor, end)
         guard cursor < end else { return .fault(.unexpectedEnd) }
@@ -46,7 +51,7 @@ enum JSONClassifier {
       } else if clues.note(key) {
         return .segment
       }
-      if cursor.pointee == 0x7B, depth < greatestDepth {
+      if cursor.pointee == 0x7B, !isMetadata, depth < greatestDepth {
         let isElement = cursor > valueStart
         var within = cursor
         switch classify(&within, end, compactor: compactor, room: out, depth: depth + 1) {
@@ -88,6 +93,8 @@ enum JSONClassifier {
     var hasStatus = false
     var hasVideoFacts = false
     var hasSegmentField = false
+    /// A list of reports, which an empty one does not show to be one by what is in it.
+    var hasVideos = false
 
     /// Notes a key; `true` when it settles that the object is a segment.
     mutating func note(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -107,7 +114,7 @@ enum JSONClassifier {
 
     var verdict: Verdict {
       if hasVideoFacts || (hasJob && hasStatus) { return .report }
-      return hasSegmentField ? .segment : .neither
+      return hasSegmentField ? .segment : hasVideos ? .report : .neither
     }
   }
 }
