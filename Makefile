@@ -19,6 +19,10 @@ help:
 	@echo 'make examples     run the queries of examples/ and compare; build examples/embedding'
 	@echo 'make bench        time the workloads here and in other engines (downloads them)'
 	@echo 'make bench-smoke  check the counts of the workloads on a small corpus'
+	@echo 'make fuzz         run each fuzzer for ten minutes (SECONDS=n for n seconds); make fuzz-smoke for ten seconds'
+	@echo 'make asan         run the tests under AddressSanitizer; make tsan under ThreadSanitizer'
+	@echo 'make soak         query, cancel, load and export for half an hour (SECONDS=n), with memory watched'
+	@echo 'make suites       fetch public test suites of JSON and CSV and run them'
 
 dependencies:
 	@scripts/install-dependencies
@@ -70,3 +74,24 @@ bench: dependencies
 
 bench-smoke: dependencies
 	@Benchmarks/bench --smoke
+
+.PHONY: fuzz fuzz-smoke asan tsan soak suites
+
+fuzz: dependencies
+	@Fuzz/fuzz --seconds $(or $(SECONDS),600)
+
+fuzz-smoke: dependencies
+	@Fuzz/fuzz --seconds 10
+
+asan: dependencies
+	@scripts/check-sanitized address
+
+tsan: dependencies
+	@scripts/check-sanitized thread
+
+soak: dependencies
+	$(SWIFT) build --build-tests
+	SEGMENTQL_SOAK=$(or $(SECONDS),1800) $(SWIFT) test --skip-build --filter SoakTests
+
+suites: dependencies
+	@scripts/check-suites

@@ -8,7 +8,9 @@ public struct QueryGenerator {
 
   public var random: SplitMix64
 
-  public init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  public init(seed: UInt64) { self.init(random: SplitMix64(seed: seed)) }
+
+  public init(random: SplitMix64) { self.random = random }
 
   public mutating func query(_ family: Family) -> String {
     switch family {
