@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
-    .testTarget(name: "SegmentFormatsTests", dependencies: ["SegmentFormats"]),
+    .testTarget(name: "SegmentFormatsTests", dependencies: ["SegmentFormats"], exclude: ["Golden"]),
     .testTarget(name: "sqlreplTests", dependencies: ["sqlrepl", "LineEditor", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,8 +16,8 @@ enum SQLRepl {
     let errors = DescriptorSink(STDERR_FILENO)
     let environment = ToolEnvironment(
       input: DescriptorLines(STDIN_FILENO, promptSink: terminal.inputIsTerminal ? errors : nil),
-      output: DescriptorSink(STDOUT_FILENO), errors: errors, variables: variables(), terminal: terminal,
-      editsLines: true)
+      output: DescriptorSink(STDOUT_FILENO, isInterruptible: terminal.outputIsTerminal), errors: errors,
+      variables: variables(), terminal: terminal, editsLines: true)
     InterruptSignal.catchSignals()
     let status = CommandLineTool(environment: environment).run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)

@@ -113,9 +113,9 @@ func run(
     let lines = run([report, "--mode", "jsonl", "-c", "module=transcription"])
     #expect(
       lines.output == """
-        {"id":"t1","job_id":"talk","module":"transcription","content":"a laptop","start_time":1.5,"end_time":4,\
+        {"id":"t1","job_id":"talk","module":"transcription","content":"a laptop","start_time":1.5,"end_time":4.0,\
         "metadata":{"speaker":"A","n":1.50},"created_at":"2025-01-15T10:00:00","lang":"en"}
-        {"id":2,"job_id":"talk","module":"transcription","content":"no \\u001b[2J end","start_time":70,\
+        {"id":2,"job_id":"talk","module":"transcription","content":"no \\u001b[2J end","start_time":70.0,\
         "end_time":null,"metadata":null,"created_at":null}
 
         """)
@@ -269,11 +269,17 @@ func run(
     let caseless = run([report, "-c", "module=transcription AND content ~ \"LAPTOP\""], terminal: terminal)
     #expect(caseless.errors.contains("2 found, 2 left"))
     #expect(caseless.errors.contains("0 found, 0 left"))
-    #expect(caseless.errors.contains("1 matches with content ~ /LAPTOP/i"))
+    #expect(caseless.errors.contains("1 matches ignoring case: content ~ /LAPTOP/i"))
     let module = run([report, "-c", "module=Transcription"], terminal: terminal)
-    #expect(module.errors.contains("2 match with lower(module)"))
+    #expect(module.errors.contains("2 match ignoring case: lower(module) = \"transcription\""))
     let part = run([report, "-c", "content HAS lap"], terminal: terminal)
-    #expect(part.errors.contains("1 matches with content CONTAINS"))
+    #expect(part.errors.contains("1 matches looking for a part of the text: content CONTAINS"))
+    let spelling = run([report, "-c", "module=transcripton AND metadata.speaker=A"], terminal: terminal)
+    #expect(spelling.errors.contains("1 matches spelled as it occurs: module = \"transcription\""))
+    let late = run([report, "-c", "start_time > 500"], terminal: terminal)
+    #expect(late.errors.contains("hint: start_time goes from 0 to 70\n"))
+    let narrow = run([report, "-c", "module=scenes AND start_time > 5"], terminal: terminal)
+    #expect(narrow.errors.contains("hint: start_time goes from 0 to 0 in what meets the rest\n"))
     let stages = run([report, "-c", "module=scenes | where start_time > 5"], terminal: terminal)
     #expect(stages.errors.contains("the filter finds 1 segment; the stages leave none"))
     #expect(run([report, "-c", "module=none"]).errors.isEmpty)

@@ -25,7 +25,7 @@ class Terminal:
 
     PATIENCE = 15
 
-    def __init__(self, command, arguments=(), columns=60, rows=15, **environment):
+    def __init__(self, command, arguments=(), columns=60, rows=15, cwd=None, **environment):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.output = b""
@@ -40,7 +40,7 @@ class Terminal:
         }
         variables.update(environment)
         self.child = pexpect.spawn(
-            command, list(arguments), env=variables, dimensions=(rows, columns), echo=True, timeout=self.PATIENCE
+            command, list(arguments), env=variables, dimensions=(rows, columns), echo=True, timeout=self.PATIENCE, cwd=cwd
         )
         self.child.delaybeforesend = None
 

@@ -1,44 +1,9 @@
 """A session of sqlrepl on a real terminal: what a person sees of it."""
 
-import json
-import pathlib
-import tempfile
 import unittest
 
-from terminal import ENTER, TAB, Terminal, control
-
-SEGMENTS = [
-    ("t1", "transcription", "a laptop on the desk", 1.5, 4),
-    ("t2", "transcription", "nothing \x1b[2J to see", 70, 72),
-    ("s1", "scenes", "Desk", 0, 30),
-]
-
-
-class Session:
-    """sqlrepl on a report of its own, with a home of its own."""
-
-    def __init__(self, *arguments, segments=None, **options):
-        self.folder = tempfile.TemporaryDirectory()
-        report = pathlib.Path(self.folder.name) / "talk.json"
-        rows = segments or SEGMENTS
-        report.write_text(
-            json.dumps(
-                [
-                    {"id": id, "job_id": "talk", "module": module, "content": text, "start_time": start, "end_time": end}
-                    for id, module, text, start, end in rows
-                ]
-            )
-        )
-        options.setdefault("columns", 80)
-        options.setdefault("rows", 24)
-        self.terminal = Terminal("sqlrepl", [str(report), *arguments], HOME=self.folder.name, **options)
-
-    def __enter__(self):
-        return self.terminal
-
-    def __exit__(self, *error):
-        self.terminal.__exit__(*error)
-        self.folder.cleanup()
+from report import Session
+from terminal import ENTER, TAB, control
 
 
 class SessionTests(unittest.TestCase):
@@ -64,7 +29,7 @@ class SessionTests(unittest.TestCase):
         with Session() as terminal:
             terminal.wait_for(r"sqlrepl> *$")
             terminal.send('content ~ "LAPTOP"', ENTER)
-            terminal.wait_for(r"1 matches with content ~ /LAPTOP/i")
+            terminal.wait_for(r"1 matches ignoring case: content ~ /LAPTOP/i")
 
     def test_control_c_ends_the_line_and_not_the_session(self):
         with Session() as terminal:

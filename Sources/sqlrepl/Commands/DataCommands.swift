@@ -15,40 +15,40 @@ extension DotCommand {
     session, arguments throws(SessionError) in
     try arguments.none()
     try session.requireData()
-    try session.show(Shown(rows: FieldCatalog(session.store).fieldRows, noun: "field"))
+    try session.show(table: Shown(rows: try session.catalog().fieldRows, noun: "field"))
   }
 
   static let schema = DotCommand("schema", "[MODULE]", "for each module, what its metadata holds, to any depth") {
     session, arguments throws(SessionError) in
     try session.requireData()
     let module = try arguments.atMostOne("transcription")
-    let catalog = FieldCatalog(session.store)
+    let catalog = try session.catalog()
     if let module, !catalog.modules.contains(module) {
       let nearest = Suggestion.nearest(to: module, among: catalog.modules)
       throw .usage("there is no module \(module)", hint: nearest.map { "did you mean \($0)?" })
     }
-    try session.show(Shown(rows: catalog.schemaRows(module: module), noun: "field"))
+    try session.show(table: Shown(rows: catalog.schemaRows(module: module), noun: "field"))
   }
 
   static let modules = DotCommand("modules", "", "the modules, with how many segments each has and when") {
     session, arguments throws(SessionError) in
     try arguments.none()
     try session.requireData()
-    try session.show(Shown(rows: StoreOverview(session.store).moduleRows, noun: "module"))
+    try session.show(table: Shown(rows: StoreOverview(session.store).moduleRows, noun: "module"))
   }
 
   static let jobs = DotCommand("jobs", "", "the videos, with what the files say of them") {
     session, arguments throws(SessionError) in
     try arguments.none()
     try session.requireData()
-    try session.show(Shown(rows: StoreOverview(session.store).jobRows, noun: "video"))
+    try session.show(table: Shown(rows: StoreOverview(session.store).jobRows, noun: "video"))
   }
 
   static let check = DotCommand("check", "", "what is odd about the data: skipped rows, missing ends, reversed times") {
     session, arguments throws(SessionError) in
     try arguments.none()
     guard session.loaded != nil else { throw .usage("nothing is loaded", hint: ".open loads files") }
-    try session.show(Shown(rows: session.findings, noun: "finding"))
+    try session.show(table: Shown(rows: session.findings, noun: "finding"))
   }
 }
 

@@ -47,12 +47,15 @@ struct FieldCatalog {
   private var tables: [String: FieldTable] = [:]
   private var core: [(name: String, type: String, count: Int)] = []
 
+  /// Reads all metadata of a store; gives up, with nil, once `isCancelled` says so.
+  ///
   /// Complexity: O(bytes of metadata).
-  init(_ store: SegmentStore) {
+  init?(_ store: SegmentStore, isCancelled: () -> Bool = { false }) {
     var counts = (id: 0, content: 0, start: 0, end: 0, both: 0, metadata: 0, createdAt: 0)
     modules = store.moduleNames
     for shard in store.shards {
       for row in 0..<shard.count {
+        if row % 1024 == 0 && isCancelled() { return nil }
         let flags = shard.flags[row]
         if !flags.contains(.noID) { counts.id += 1 }
         if !flags.contains(.noContent) { counts.content += 1 }

@@ -52,6 +52,7 @@ enum HelpText {
       """
     ),
     ("script", script),
+    ("keys", keys),
   ]
 
   private static let language = """
@@ -92,5 +93,26 @@ enum HelpText {
 
     Typed queries end with the line, where they can; an unfinished one goes on in the next line.
     An empty line ends it in any case.
+    """
+
+  private static let keys = """
+    Enter runs the query when it is whole, and else breaks the line; an empty line runs it in any case.
+
+      Ctrl-C           give up the line; end a query, a load or what is being printed
+      Ctrl-D           delete; on an empty line, end the session
+      Ctrl-Z           stop the session; fg in the shell brings it back
+      Tab, Shift-Tab   complete; through the candidates
+      Right, End       take the hint over; Alt-F, Ctrl-Right a word of it
+      Up, Down         lines, and beyond them the history; Page Up, Page Down what starts alike
+      Ctrl-R, Ctrl-S   search the history, older, newer
+      Ctrl-A, Ctrl-E   start, end of the line; Ctrl-Home, Ctrl-End of the text
+      Alt-B, Alt-F     back, forward by a word; so do Ctrl-Left, Ctrl-Right
+      Ctrl-O, Alt-Enter  break the line
+      Ctrl-W, Alt-D    cut the word before, after the cursor; Ctrl-U, Ctrl-K the line before, after it
+      Ctrl-Y, Alt-Y    put back what was cut, what was cut before that
+      Ctrl-_, Alt-_    undo, redo
+      Ctrl-T, Alt-T    swap letters, words; Alt-U, Alt-L, Alt-C change the case of a word
+      Ctrl-X Ctrl-E    edit in $EDITOR, as .edit does
+      Ctrl-L           clear the screen
     """
 }

@@ -14,10 +14,10 @@ extension DotCommand {
     guard !text.isEmpty else { throw .usage(".explain takes a query", hint: "as in .explain module=scenes") }
     let explanation: String
     do throws(QueryError) {
-      explanation = try session.engine.explain(text, parameters: session.settings.parameters, analyze: analyze)
+      explanation = try session.engine.explain(
+        text, parameters: session.settings.parameters, analyze: analyze, options: session.queryOptions)
     } catch {
-      try session.tell(error.diagnostics, source: error.source)
-      throw .reported(.failure)
+      throw try session.told(error)
     }
     try writing { () throws(OutputError) in
       try session.output.writeData(explanation.hasSuffix("\n") ? explanation : explanation + "\n")
@@ -36,7 +36,7 @@ extension DotCommand {
     if arguments.text.isEmpty {
       let columns = ["name", "value"].map { QueryResult.Column(name: $0, type: .mixed) }
       let rows = session.settings.parameters.sorted { $0.key < $1.key }.map { [QueryValue.text($0.key), $0.value] }
-      return try session.show(Shown(rows: ValueRows(columns: columns, rows: rows), noun: "parameter"))
+      return try session.show(table: Shown(rows: ValueRows(columns: columns, rows: rows), noun: "parameter"))
     }
     if let parameter = ParameterArgument.parse(arguments.text) {
       session.settings.parameters[parameter.name] = parameter.value

@@ -75,7 +75,7 @@ struct QueryCompleter {
   ) -> [Candidate] {
     switch kind {
     case .value(let path):
-      vocabulary.values(of: Self.name(of: path)).map { Candidate(text: Self.literal($0, quote: quote), note: $0.note) }
+      vocabulary.values(of: path.vocabularyName).map { Candidate(text: Self.literal($0, quote: quote), note: $0.note) }
     case .member(let path): members(of: path)
     case .setName: setNames(in: text, before: cursor).map { Candidate(text: $0, note: "set") }
     case .parameter: parameters.sorted().map { Candidate(text: "$" + $0, note: "parameter") }
@@ -95,7 +95,7 @@ struct QueryCompleter {
   private static let offered: Set<Symbol> = [.match, .notMatch, .leftBracket, .pipe]
 
   private func members(of path: FieldPath) -> [Candidate] {
-    let name = Self.name(of: path)
+    let name = path.vocabularyName
     switch name {
     case "video": return FieldNames.video.map { Candidate(text: $0.name, note: $0.note) }
     case "metadata", "extra": break
@@ -116,18 +116,6 @@ struct QueryCompleter {
     return names.map { range in
       String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.upperBound - range.lowerBound), as: UTF8.self)
     }
-  }
-
-  /// A path as the vocabulary names it: every element of an array alike.
-  private static func name(of path: FieldPath) -> String {
-    var name = ""
-    for component in path.components {
-      switch component.kind {
-      case .key(let key): name += name.isEmpty ? key : "." + key
-      case .index, .wildcard: name += "[*]"
-      }
-    }
-    return name
   }
 
   private static func literal(_ value: Vocabulary.Value, quote: Character?) -> String {

@@ -1,4 +1,5 @@
 import SegmentModel
+import SegmentQL
 
 /// The names and values that occur in a store, for completion.
 ///
@@ -107,5 +108,19 @@ struct Vocabulary: Sendable {
 
   private mutating func addKey(_ key: String, to path: String) {
     if known[path + ".", default: []].insert(key).inserted { keys[path, default: []].append(key) }
+  }
+}
+
+extension FieldPath {
+  /// The path as a vocabulary names it: every element of an array alike.
+  var vocabularyName: String {
+    var name = ""
+    for component in components {
+      switch component.kind {
+      case .key(let key): name += name.isEmpty ? key : "." + key
+      case .index, .wildcard: name += "[*]"
+      }
+    }
+    return name
   }
 }

@@ -9,6 +9,9 @@ enum OutputMode: String, CaseIterable {
   /// The format of another program that the mode writes, if it does.
   var editingFormat: EditingFormat? { EditingFormat(rawValue: rawValue) }
 
+  /// Whether it says little or nothing of rows that do not lie in time.
+  var isForSegments: Bool { self == .count || self == .timeline || needsVideoFacts }
+
   /// Whether it tells of the videos, and not of the rows alone.
   var needsVideoFacts: Bool { self == .timelinePage || editingFormat != nil }
 

@@ -24,7 +24,9 @@ struct BoxRenderer: Renderer {
     let rowCount = min(shown.rows.count, options.rowLimit ?? .max)
     let measured = TableColumns(shown, rowCount: rowCount, cells: cells)
     let layout = TableLayout(fitting: measured, width: options.width, isSegments: shown.segments != nil)
-    if !layout.columns.isEmpty {
+    // A person needs no empty table of many columns to see that there is nothing.
+    let isSaidBelow = shown.rows.count == 0 && options.hasFooter
+    if !layout.columns.isEmpty && !isSaidBelow {
       try writeTable(shown, rowCount: rowCount, measured: measured, layout: layout, to: output)
     }
     try writeFooter(shown, rowCount: rowCount, hidden: layout.hidden.map { measured.columns[$0].name }, to: output)

@@ -5,6 +5,8 @@ import SegmentQL
 ///
 /// A stored segment is written with the file's field names, null for what the file did not give, metadata and unknown
 /// fields as the text of the file; columns that the query added follow. Any other row has its columns' names for keys.
+/// Seconds are written with a decimal point, `91.0`, as the files and the exports write them; other numbers as short as
+/// they can be.
 struct JSONRenderer: Renderer {
   let layout: Layout
 
@@ -25,7 +27,9 @@ struct JSONRenderer: Renderer {
       if let stored = shown.segments, let number = stored.number(row) {
         writer.appendSegment(number, of: stored.store)
       }
-      for (position, column) in columns { writer.append(column.name, shown.rows.value(row: row, column: position)) }
+      for (position, column) in columns {
+        writer.append(column.name, shown.rows.value(row: row, column: position), isSeconds: column.type == .seconds)
+      }
       writer.end()
       try output.writeData(writer.bytes)
       if layout == .lines { try output.write("\n") }
@@ -50,12 +54,13 @@ struct JSONObjectWriter {
 
   mutating func end() { bytes.append(UInt8(ascii: "}")) }
 
-  mutating func append(_ key: String, _ value: QueryValue) {
+  mutating func append(_ key: String, _ value: QueryValue, isSeconds: Bool = false) {
     appendKey(key)
     switch value {
     case .null: bytes += "null".utf8
     case .bool(let flag): bytes += (flag ? "true" : "false").utf8
-    case .number(let number): bytes += (number.isFinite ? NumberText.shortest(number) : "null").utf8
+    case .number(let number) where !number.isFinite: bytes += "null".utf8
+    case .number(let number): bytes += (isSeconds ? number.description : NumberText.shortest(number)).utf8
     case .text(let text): JSONValue.appendString(text.utf8, to: &bytes)
     case .json(let value): value.append(to: &bytes)
     }
@@ -77,8 +82,8 @@ struct JSONObjectWriter {
     append("job_id", .text(shard.job(ofRow: row).id))
     append("module", .text(shard.module[row]))
     append("content", flags.contains(.noContent) ? .null : .text(shard.content[row]))
-    append("start_time", shard.start[row].isNaN ? .null : .number(shard.start[row]))
-    append("end_time", shard.end[row].isNaN ? .null : .number(shard.end[row]))
+    append("start_time", .number(shard.start[row]), isSeconds: true)
+    append("end_time", .number(shard.end[row]), isSeconds: true)
     appendKey("metadata")
     let metadata = shard.metadata.utf8(row)
     if metadata.isEmpty { bytes += "null".utf8 } else { bytes += metadata }

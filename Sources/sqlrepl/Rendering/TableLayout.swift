@@ -79,13 +79,18 @@ struct TableLayout {
   /// Narrows the columns of text, the widest first, none below its least width unless it stands alone.
   private mutating func narrow(to width: Int, measured: TableColumns) -> Bool {
     let room = width - 3 * columns.count - 1
-    let least = columns.map { column -> Int in
+    var least = columns.map { column -> Int in
       if column.isRightAligned { return column.width }
       return min(column.width, measured.columns[column.index].name.hasSuffix("content") ? 30 : 12)
     }
-    guard least.reduce(0, +) <= room else {
+    let spare = room - least.reduce(0, +)
+    guard spare >= 0 else {
       if columns.count == 1 { columns[0].width = max(1, min(columns[0].width, room)) }
       return columns.count == 1
+    }
+    // What was said or seen is read; half of the room is its own before names and ids have more than their least.
+    if let content = columns.firstIndex(where: { measured.columns[$0.index].name == "content" }) {
+      least[content] += min(spare, max(0, min(columns[content].width, room / 2) - least[content]))
     }
     var low = 0
     var high = columns.map(\.width).max() ?? 0

@@ -56,7 +56,11 @@ struct CommandLineTool {
     }
     session.isInteractive = isInteractive
     try runStartFile(options, in: session)
-    if !options.paths.isEmpty { try session.open(options.paths) }
+    do throws(SessionError) {
+      if !options.paths.isEmpty { try session.open(options.paths) }
+    } catch .output(.interrupted) where isInteractive {
+      try session.tellOfInterrupt()
+    }
     if isInteractive { return try Interaction(session: session, lines: environment.input).run() }
 
     defer { session.results = nil }
@@ -106,7 +110,9 @@ struct CommandLineTool {
         try? session.tell(.error, message, hint: hint)
         return status
       case .output(.closed): return .success
-      case .output(.interrupted): return .interrupted
+      case .output(.interrupted):
+        try? session.tellOfInterrupt()
+        return .interrupted
       case .output(.failed(let reason)), .output(.unsuitable(let reason)):
         try? session.tell(.error, "cannot write the result: \(reason)")
         return .file

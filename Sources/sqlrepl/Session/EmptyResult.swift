@@ -64,16 +64,39 @@ struct EmptyResultProbe {
 
   /// The change of one condition that would find something; the most telling kind of change first.
   private func nearestChange(_ conditions: [Filter]) -> String? {
-    for kind in [EmptyResultChange.ignoringCase, .lookingForParts] {
+    for change in EmptyResultChange.allCases {
       for position in conditions.indices {
-        guard let changed = kind.applied(to: conditions[position]) else { continue }
+        guard let changed = change.applied(to: conditions[position], store: engine.store) else { continue }
         var others = conditions
         others[position] = changed
         if let count = matchCount(of: conjunction(others[...])), count > 0 {
-          return "\(NumberText.grouped(count)) \(count == 1 ? "matches" : "match") with \(changed.description)"
+          return "\(matching(count)) \(change.name): \(changed.description)"
         }
       }
     }
+    return extent(conditions) ?? withoutOne(conditions)
+  }
+
+  /// How far the values go that a condition compares with a number, in what meets the other conditions.
+  private func extent(_ conditions: [Filter]) -> String? {
+    for position in conditions.indices {
+      guard let value = conditions[position].numberCompared else { continue }
+      var others = conditions
+      others.remove(at: position)
+      let filter = others.isEmpty ? "" : conjunction(others[...]).description
+      let query = "\(filter) | stats count(\(value)) as count, min(\(value)) as least, max(\(value)) as most"
+      guard let found = run(query), found.count == 1, case .number(let count) = found.value(row: 0, column: 0),
+        count > 0,
+        case .number(let least) = found.value(row: 0, column: 1),
+        case .number(let most) = found.value(row: 0, column: 2)
+      else { continue }
+      return "\(value) goes from \(NumberText.shortest(least)) to \(NumberText.shortest(most))"
+        + (others.isEmpty ? "" : " in what meets the rest")
+    }
+    return nil
+  }
+
+  private func withoutOne(_ conditions: [Filter]) -> String? {
     guard conditions.count > 1 else { return nil }
     var best: (count: Int, position: Int)?
     for position in conditions.indices {
@@ -82,10 +105,10 @@ struct EmptyResultProbe {
       guard let count = matchCount(of: conjunction(others[...])), count > 0 else { continue }
       if count < best?.count ?? .max { best = (count, position) }
     }
-    return best.map {
-      "\(NumberText.grouped($0.count)) \($0.count == 1 ? "matches" : "match") without \(conditions[$0.position].description)"
-    }
+    return best.map { "\(matching($0.count)) without \(conditions[$0.position].description)" }
   }
+
+  private func matching(_ count: Int) -> String { "\(NumberText.grouped(count)) \(count == 1 ? "matches" : "match")" }
 
   private func conjunction(_ conditions: ArraySlice<Filter>) -> Filter {
     guard conditions.count != 1, let first = conditions.first else { return conditions[conditions.startIndex] }
@@ -94,60 +117,15 @@ struct EmptyResultProbe {
 
   /// How many segments a filter finds; `nil` where it cannot be asked, or time is up.
   private func matchCount(of filter: Filter) -> Int? {
-    let left = deadline - Clock.now()
-    guard left > 0 else { return nil }
     var variant = query
     variant.body = Pipeline(source: .filter(filter), range: query.body.range)
+    return run(variant.description)?.count
+  }
+
+  private func run(_ text: String) -> QueryResult? {
+    let left = deadline - Clock.now()
+    guard left > 0 else { return nil }
     let options = QueryOptions(timeLimit: .seconds(left), isCancelled: { InterruptSignal.isRaised })
-    return try? engine.run(variant.description, parameters: parameters, options: options).count
-  }
-}
-
-/// A way to ask for more.
-private enum EmptyResultChange {
-  case ignoringCase
-  /// A text that holds what was asked for, in place of one that is it; a part of a word in place of a word.
-  case lookingForParts
-
-  func applied(to filter: Filter) -> Filter? {
-    switch (self, filter.kind) {
-    case (.ignoringCase, .match(let value, negated: false, let pattern)):
-      guard case .literal(let text, let flags) = pattern.kind, !flags.contains("i") else { return nil }
-      let caseless = RegexPattern(.literal(text, flags: flags + "i"), at: pattern.range)
-      return Filter(.match(value, negated: false, caseless), at: filter.range)
-    case (.ignoringCase, .comparison(let value, .equal, let wanted)):
-      guard let text = wanted.asText else { return nil }
-      func lowered(_ expression: Expression) -> Expression {
-        Expression(.call(Identifier("lower", at: expression.range), [expression]), at: expression.range)
-      }
-      return Filter(.comparison(lowered(value), .equal, lowered(text)), at: filter.range)
-    case (.lookingForParts, .comparison(let value, .equal, let wanted)):
-      guard let text = wanted.asText else { return nil }
-      return Filter(.text(value, negated: false, .contains, text), at: filter.range)
-    case (.lookingForParts, .text(let value, negated: false, .has, let wanted)):
-      return Filter(.text(value, negated: false, .contains, wanted), at: filter.range)
-    case (.lookingForParts, .phrase(let phrase)):
-      let content = FieldPath([FieldPath.Component(.key("content"), at: filter.range)], at: filter.range)
-      return Filter(
-        .text(
-          Expression(.field(content), at: filter.range), negated: false, .contains,
-          Expression(.literal(Literal(.string(phrase))), at: filter.range)), at: filter.range)
-    default: return nil
-    }
-  }
-}
-
-extension Expression {
-  /// The text that a string, or a bare word beside a text field, stands for; `nil` for anything else.
-  fileprivate var asText: Expression? {
-    switch kind {
-    case .literal(let literal):
-      if case .string = literal.value { return self }
-      return nil
-    case .field(let path):
-      guard path.components.count == 1, case .key(let word) = path.components[0].kind else { return nil }
-      return Expression(.literal(Literal(.string(word))), at: range)
-    default: return nil
-    }
+    return try? engine.run(text, parameters: parameters, options: options)
   }
 }

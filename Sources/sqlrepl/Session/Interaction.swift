@@ -16,7 +16,7 @@ struct Interaction {
       } catch .message(let message, let hint, _) {
         try session.tell(.error, message, hint: hint)
       } catch .output(.interrupted) {
-        try session.tell("interrupted")
+        try session.tellOfInterrupt()
       } catch .reported {
         // The session outlives a failed statement.
       } catch {

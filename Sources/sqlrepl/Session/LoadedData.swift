@@ -22,7 +22,7 @@ struct LoadedData {
       let result = try SegmentLoader(options: options).load(sources)
       return LoadedData(store: result.store, report: result.report)
     } catch {
-      if error.reason == .cancelled, InterruptSignal.take() { throw .reported(.interrupted) }
+      if error.reason == .cancelled, InterruptSignal.isRaised { throw .output(.interrupted) }
       let isData =
         switch error.reason {
         case .malformed, .badRow, .noSegments, .isEmpty, .notUTF8: true

@@ -3,6 +3,15 @@ import SegmentModel
 import SegmentQL
 
 extension Session {
+  /// Shows what a dot command tells: in the form that is set, or as a table where that form is for segments in time, or
+  /// would tell no more than their number.
+  func show(table: Shown) throws(SessionError) {
+    let mode = settings.mode
+    defer { settings.mode = mode }
+    if mode.isForSegments { settings.mode = .box }
+    try show(table)
+  }
+
   /// Shows rows in the form that is set, where results go now.
   func show(_ shown: Shown) throws(SessionError) {
     if let path = nextFile {

@@ -11,6 +11,14 @@ extension Session {
     }
   }
 
+  /// Says that Ctrl-C ended what was being done, and takes it for dealt with.
+  func tellOfInterrupt() throws(SessionError) {
+    // While it is not, nothing more of a result is written.
+    InterruptSignal.clear()
+    output.discard()
+    try tell("interrupted")
+  }
+
   /// Says what is wrong or doubtful, and in a second line what to do about it.
   func tell(_ severity: Diagnostic.Severity, _ message: String, hint: String? = nil) throws(SessionError) {
     try tell("\(errors.style(severity.role, severity.rawValue + ":")) \(escapingControls(in: message))")

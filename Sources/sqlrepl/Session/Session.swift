@@ -15,6 +15,8 @@ final class Session {
   private(set) var engine = SegmentEngine(SegmentStore())
   /// The files and folders that were loaded last, and what there was to say of them.
   private(set) var loaded: LoadedData?
+  /// What `.fields` and `.schema` tell; made when one of them first asks.
+  private var fieldCatalog: FieldCatalog?
   /// The last query that succeeded, and what it found.
   var last: Answer?
   /// Where queries are typed, in an interactive session of a terminal.
@@ -58,6 +60,7 @@ final class Session {
     let loaded = try LoadedData.load(paths, isStrict: isStrict, environment: environment, errors: errors)
     engine = SegmentEngine(loaded.store)
     self.loaded = loaded
+    fieldCatalog = nil
     last = nil
     for line in loaded.remarks { try tell(.warning, line) }
   }
@@ -83,18 +86,33 @@ final class Session {
 
   /// Runs a query, to its end or until it is interrupted.
   private func found(by text: String) throws(SessionError) -> QueryResult {
-    let options = QueryOptions(
-      timeLimit: settings.timeout.map { .seconds($0) }, isCancelled: { InterruptSignal.isRaised })
     do throws(QueryError) {
-      return try engine.run(text, parameters: settings.parameters, options: options)
+      return try engine.run(text, parameters: settings.parameters, options: queryOptions)
     } catch {
-      if InterruptSignal.take() {
-        try tell("interrupted")
-        throw .reported(.interrupted)
-      }
-      try tell(error.diagnostics, source: error.source)
-      throw .reported(.failure)
+      throw try told(error)
     }
+  }
+
+  /// The limits that are set; Ctrl-C ends a run too.
+  var queryOptions: QueryOptions {
+    QueryOptions(timeLimit: settings.timeout.map { .seconds($0) }, isCancelled: { InterruptSignal.isRaised })
+  }
+
+  /// Tells why a query did not run to its end.
+  func told(_ error: QueryError) throws(SessionError) -> SessionError {
+    if InterruptSignal.isRaised { return .output(.interrupted) }
+    try tell(error.diagnostics, source: error.source)
+    return .reported(.failure)
+  }
+
+  /// The fields of the loaded segments, read once for each load.
+  func catalog() throws(SessionError) -> FieldCatalog {
+    if let fieldCatalog { return fieldCatalog }
+    guard let catalog = FieldCatalog(store, isCancelled: { InterruptSignal.isRaised }) else {
+      throw .output(.interrupted)
+    }
+    fieldCatalog = catalog
+    return catalog
   }
 
   /// A file's text.

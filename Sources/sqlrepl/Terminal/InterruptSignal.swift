@@ -24,11 +24,6 @@ enum InterruptSignal {
     sigaction(SIGINT, &action, nil)
   }
 
-  /// Lets SIGINT end the process with status 130.
-  static func exitOnSignal() {
-    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
-  }
-
   /// Whether Ctrl-C was pressed since the mark was last taken or cleared.
   static var isRaised: Bool { isPending.load(ordering: .relaxed) }
 

@@ -35,10 +35,13 @@ final class Output {
     try write("\n")
   }
 
+  /// Forgets what was not written yet.
+  func discard() { buffer.removeAll() }
+
   /// - Throws: also where Ctrl-C was pressed and `isInterruptible` is set.
   func flush() throws(OutputError) {
     if isInterruptible, InterruptSignal.isRaised {
-      buffer.removeAll()
+      discard()
       throw .interrupted
     }
     defer { buffer.removeAll(keepingCapacity: true) }

@@ -25,13 +25,22 @@ protocol StreamSink: AnyObject {
 /// Bytes into an open file descriptor, which stays the caller's to close.
 final class DescriptorSink: StreamSink {
   private let descriptor: Int32
+  private let isInterruptible: Bool
+  /// The most that one call writes where Ctrl-C is to end the writing: a terminal takes more only as it shows it.
+  private static let pieceSize = 4096
 
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  /// - Parameter isInterruptible: whether Ctrl-C ends a write that waits for its reader.
+  init(_ descriptor: Int32, isInterruptible: Bool = false) {
+    self.descriptor = descriptor
+    self.isInterruptible = isInterruptible
+  }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     var rest = bytes
     while !rest.isEmpty {
-      let written = systemWrite(descriptor, rest.baseAddress, rest.count)
+      if isInterruptible && InterruptSignal.isRaised { throw .interrupted }
+      let size = isInterruptible ? min(rest.count, Self.pieceSize) : rest.count
+      let written = systemWrite(descriptor, rest.baseAddress, size)
       if written > 0 {
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         continue
