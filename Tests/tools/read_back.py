@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
+import av
 import opentimelineio
 import srt
 import webvtt
@@ -37,6 +38,11 @@ def export(mode, query, *options):
 SPOKEN = [segment for segment in SEGMENTS if segment[0] == "transcription"]
 
 
+def seconds(clock):
+    hours, minutes, rest = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
 def lines(text):
     return [line for line in text.split("\n") if line]
 
@@ -46,16 +52,16 @@ class ReadBack(unittest.TestCase):
         cues = list(srt.parse(export("srt", "module=transcription")))
         self.assertEqual(len(cues), len(SPOKEN))
         for cue, (_, start, end, text) in zip(cues, SPOKEN):
-            self.assertAlmostEqual(cue.start.total_seconds(), start, delta=0.001)
-            self.assertAlmostEqual(cue.end.total_seconds(), end, delta=0.001)
+            self.assertAlmostEqual(cue.start.total_seconds(), start, delta=0.0006)
+            self.assertAlmostEqual(cue.end.total_seconds(), end, delta=0.0006)
             self.assertEqual(lines(cue.content), lines(text.replace("-->", "→")))
 
     def test_vtt(self):
         cues = webvtt.from_string(export("vtt", "module=transcription"))
         self.assertEqual(len(cues), len(SPOKEN))
         for cue, (_, start, end, text) in zip(cues, SPOKEN):
-            self.assertAlmostEqual(cue.start_in_seconds, int(start + 0.0005), delta=1)
-            self.assertAlmostEqual(cue.end_in_seconds, int(end + 0.0005), delta=1)
+            self.assertAlmostEqual(seconds(cue.start), start, delta=0.0006)
+            self.assertAlmostEqual(seconds(cue.end), end, delta=0.0006)
             self.assertEqual(lines(cue.text), lines(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))
 
     def test_textgrid(self):
@@ -85,20 +91,43 @@ class ReadBack(unittest.TestCase):
             self.assertEqual(clip.metadata["segmentql"]["content"], text)
 
     def test_edl(self):
-        events = [line.split() for line in export("edl", "module=transcription", "--fps", "25").splitlines() if line[:3].isdigit()]
-        self.assertEqual([event[0] for event in events], ["001", "002", "003", "004"])
+        for rate, options in [(25, ["--fps", "25"]), (30000 / 1001, ["--fps", "29.97"]), (24, ["--fps", "24"])]:
+            text = export("edl", "module=transcription", *options)
+            timeline = opentimelineio.adapters.read_from_string(text, adapter_name="cmx_3600", rate=rate)
+            clips = list(timeline.find_clips())
+            self.assertEqual(len(clips), len(SPOKEN))
+            record = opentimelineio.opentime.RationalTime(0, rate)
+            for clip, (_, start, end, _) in zip(clips, SPOKEN):
+                self.assertAlmostEqual(clip.source_range.start_time.to_seconds(), start, delta=0.6 / rate)
+                self.assertAlmostEqual(clip.source_range.end_time_exclusive().to_seconds(), end, delta=0.6 / rate)
+                self.assertEqual(clip.name, "talk.mp4")
+                self.assertEqual(clip.range_in_parent().start_time, record)
+                record += clip.source_range.duration
 
-        def seconds(timecode):
-            hours, minutes, whole, frames = map(int, timecode.split(":"))
-            return hours * 3600 + minutes * 60 + whole + frames / 25
+    def test_ffmetadata(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".ffmeta", delete=False) as file:
+            file.write(export("ffmetadata", ""))
+        with av.open(file.name, format="ffmetadata") as container:
+            chapters = [
+                (float(chapter["start"] * chapter["time_base"]), float(chapter["end"] * chapter["time_base"]),
+                 chapter["metadata"]["title"])
+                for chapter in container.chapters()
+            ]
+        ordered = sorted(SEGMENTS, key=lambda segment: segment[1])
+        # Of those that start together the last one stays; each ends where the next one starts.
+        kept = [segment for segment, after in zip(ordered, ordered[1:] + [(None, None)]) if segment[1] != after[1]]
+        starts = [round(start, 3) for _, start, _, _ in kept]
+        ends = [min(round(end, 3), after) for (_, _, end, _), after in zip(kept, starts[1:] + [3700.0])]
+        self.assertEqual(chapters, list(zip(starts, ends, [" ".join(text.split()) for _, _, _, text in kept])))
 
-        record = 0
-        for event, (_, start, end, _) in zip(events, SPOKEN):
-            self.assertAlmostEqual(seconds(event[4]), start, delta=0.021)
-            self.assertAlmostEqual(seconds(event[5]), end, delta=0.021)
-            self.assertAlmostEqual(seconds(event[6]), record, delta=1e-6)
-            record = seconds(event[7])
-            self.assertAlmostEqual(record - seconds(event[6]), seconds(event[5]) - seconds(event[4]), delta=1e-6)
+    def test_audacity(self):
+        rows = [line.split("\t") for line in export("audacity", "module=transcription").splitlines()]
+        found = [(float(start), float(end), text) for start, end, text in rows]
+        self.assertEqual(found, [(start, end, " ".join(text.split())) for _, start, end, text in SPOKEN])
+
+    def test_youtube(self):
+        rows = [line.split(" ", 1) for line in export("youtube", "module=transcription").splitlines()]
+        self.assertEqual([time for time, _ in rows], ["0:00", "1:01", "59:59"])
 
 
 if __name__ == "__main__":
