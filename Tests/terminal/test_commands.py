@@ -52,7 +52,7 @@ class CommandTests(unittest.TestCase):
         self.ask(terminal, ".times timecode", "")
         self.ask(terminal, ".last", r"│ 00:01:10.000 │")
         self.ask(terminal, ".width 20", "")
-        self.ask(terminal, "| select content", r"│ nothing \\u\{1B}… │")
+        self.ask(terminal, "| select content", r"│ a laptop on the… │")
         self.assertTrue(all(len(line) <= 80 for line in terminal.lines))
         self.ask(terminal, ".rows 1", "")
         self.ask(terminal, "| select id", "3 rows, 2 more not shown")
