@@ -1,43 +1,31 @@
-import SegmentModel
-
 /// A query that was parsed and checked once, to be run over an engine's store.
 public struct PreparedQuery: Sendable {
-  public let text: String
-  /// The parameters it names, without `$`, in the order of first appearance.
-  public let parameterNames: [String]
-  /// Hints and warnings about the text.
-  public let diagnostics: [Diagnostic]
-  private let query: Query
-  private let pipeline: BoundPipeline
+  private let statement: Statement
   private let store: StoreView
-  private let metadataKeys: [String: SourceRange]
-  private let longestPattern: (length: Int, range: SourceRange)?
 
-  init(_ text: String, _ store: StoreView) throws(QueryError) {
-    let (query, remarks) = Query.parse(text)
-    guard let query else { throw QueryError(remarks, source: text) }
-    let bound = try Binder.bind(query, source: text, parameters: nil)
-    self.text = text
-    self.query = query
+  init(_ statement: Statement, _ store: StoreView) {
+    self.statement = statement
     self.store = store
-    pipeline = bound.pipeline
-    parameterNames = bound.parameterNames
-    metadataKeys = bound.metadataKeys
-    longestPattern = bound.longestPattern
-    diagnostics = remarks + bound.diagnostics
   }
+
+  public var text: String { statement.text }
+  /// The parameters it names, without `$`, in the order of first appearance.
+  public var parameterNames: [String] { statement.parameterNames }
+  /// Hints and warnings about the text.
+  public var diagnostics: [Diagnostic] { statement.diagnostics }
 
   /// Runs the query.
   ///
+  /// What depends on the values of parameters is decided anew when they differ from those of the last run.
   /// - Throws: mistakes that show with the parameters' values, or what stopped the run.
   public func run(
     parameters: [String: QueryValue] = [:], options: QueryOptions = QueryOptions()
   ) throws(QueryError) -> QueryResult {
-    let pipeline = try self.pipeline(parameters, options.regexLimits)
+    let plan = try statement.plan(for: parameters, within: options.regexLimits)
     let run = QueryRun(store: store, options: options)
-    let rows = try self.rows(of: pipeline, in: run)
+    let rows = try self.rows(of: plan, in: run)
     return QueryResult(
-      rows, layout: pipeline.layout, diagnostics: diagnostics + unknownKeys + run.remarks(on: query.range),
+      rows, shape: plan.shape, diagnostics: diagnostics + unknownKeys + run.remarks(on: statement.range),
       skippedCount: run.skippedCount)
   }
 
@@ -45,45 +33,34 @@ public struct PreparedQuery: Sendable {
   public func explain(
     parameters: [String: QueryValue] = [:], analyze: Bool = false, options: QueryOptions = QueryOptions()
   ) throws(QueryError) -> String {
-    let pipeline = try self.pipeline(parameters, options.regexLimits)
-    guard analyze else { return Explanation(store: store, source: text).text(of: pipeline) }
+    let plan = try statement.plan(for: parameters, within: options.regexLimits)
+    guard analyze else { return Explanation(store: store, source: text).text(of: plan.pipeline) }
     let run = QueryRun(store: store, options: options, profile: RunProfile())
-    _ = try rows(of: pipeline, in: run)
-    return Explanation(store: store, source: text, profile: run.profile).text(of: pipeline)
+    _ = try rows(of: plan, in: run)
+    return Explanation(store: store, source: text, profile: run.profile).text(of: plan.pipeline)
   }
 
-  private func rows(of pipeline: BoundPipeline, in run: QueryRun) throws(QueryError) -> RowStream {
+  private func rows(of plan: QueryPlan, in run: QueryRun) throws(QueryError) -> RowStream {
     do {
-      return try Evaluator(run: run).rows(of: pipeline, job: nil)
+      return try Evaluator(run: run).rows(of: plan.pipeline, job: nil, scan: plan.scan)
     } catch let failure as RunFailure {
-      throw QueryError(diagnostics + [failure.diagnostic(query.range)], source: text)
+      throw QueryError(diagnostics + [failure.diagnostic(statement.range)], source: text)
     } catch {
       throw QueryError(
-        diagnostics + [Diagnostic(.internalFailure, "the query stopped: \(error)", at: query.range)], source: text)
+        diagnostics + [Diagnostic(.internalFailure, "the query stopped: \(error)", at: statement.range)],
+        source: text)
     }
   }
 
   /// Hints for metadata keys that no segment has.
   private var unknownKeys: [Diagnostic] {
-    metadataKeys.sorted { $0.value.lowerBound < $1.value.lowerBound }.compactMap { key, range in
+    statement.metadataKeys.compactMap { key, range in
       guard !store.hasMetadataKey(key) else { return nil }
       let nearest = Suggestion.nearest(to: key, among: store.metadataKeys)
       return Diagnostic(
         .unknownMetadataKey, "no segment has the metadata key `\(key)`", severity: .hint, at: range,
         notes: nearest.map { [Diagnostic.Note("there is a key `\($0)`")] } ?? [])
     }
-  }
-
-  private func pipeline(
-    _ parameters: [String: QueryValue], _ limits: RegexLimits
-  ) throws(QueryError) -> BoundPipeline {
-    let bound = parameterNames.isEmpty ? nil : try Binder.bind(query, source: text, parameters: parameters)
-    let longest = bound.map(\.longestPattern) ?? longestPattern
-    if let longest, longest.length > limits.patternLength {
-      let message = "the pattern is longer than \(limits.patternLength) bytes (limit `regexLimits.patternLength`)"
-      throw QueryError(diagnostics + [Diagnostic(.invalidRegex, message, at: longest.range)], source: text)
-    }
-    return bound?.pipeline ?? pipeline
   }
 }
 

@@ -15,6 +15,11 @@ extension JSONValue {
     self = try parsed.get()
   }
 
+  /// Parses one JSON text where it lies.
+  package init(parsing utf8: UnsafeBufferPointer<UInt8>, maximumDepth: Int) throws(JSONError) {
+    self = try Self.parse(utf8, maximumDepth: max(0, min(maximumDepth, JSONLimits.greatestDepth))).get()
+  }
+
   /// Parses one JSON text, as ``init(parsing:maximumDepth:)`` for bytes does.
   public init(parsing text: String, maximumDepth: Int = JSONLimits.defaultDepth) throws(JSONError) {
     try self.init(parsing: text.utf8, maximumDepth: maximumDepth)
@@ -44,7 +49,17 @@ private struct JSONValueParser {
     var elements: [JSONValue] = []
     var members: [JSONMember] = []
   }
-  private var open: [Open] = []
+  /// The innermost open container, which needs no place on the stack: most objects hold no others.
+  private var innermost: Open?
+  /// Those around it, from the outside to the inside.
+  private var outer: [Open] = []
+
+  private var openCount: Int { innermost == nil ? 0 : outer.count + 1 }
+
+  private mutating func enter(_ container: Open) {
+    if let innermost { outer.append(innermost) }
+    innermost = container
+  }
 
   init(cursor: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, maximumDepth: Int) {
     self.cursor = cursor
@@ -56,7 +71,7 @@ private struct JSONValueParser {
     while true {
       guard var value = try beginValue() else { continue }
       while true {
-        guard !open.isEmpty else {
+        guard innermost != nil else {
           JSONLexis.skipSpace(&cursor, end)
           guard cursor == end else { throw .trailingBytes }
           return value
@@ -74,24 +89,24 @@ private struct JSONValueParser {
     switch cursor.pointee {
     case 0x22: return .string(try string())
     case 0x7B:
-      guard open.count < maximumDepth else { throw .tooDeep }
+      guard openCount < maximumDepth else { throw .tooDeep }
       cursor += 1
       JSONLexis.skipSpace(&cursor, end)
       if cursor < end, cursor.pointee == 0x7D {
         cursor += 1
         return .object([])
       }
-      open.append(Open(key: try key()))
+      enter(Open(key: try key()))
       return nil
     case 0x5B:
-      guard open.count < maximumDepth else { throw .tooDeep }
+      guard openCount < maximumDepth else { throw .tooDeep }
       cursor += 1
       JSONLexis.skipSpace(&cursor, end)
       if cursor < end, cursor.pointee == 0x5D {
         cursor += 1
         return .array([])
       }
-      open.append(Open(key: nil))
+      enter(Open(key: nil))
       return nil
     case 0x74:
       try word("true")
@@ -109,23 +124,29 @@ private struct JSONValueParser {
 
   /// Adds a value to the innermost container, and returns that container if it closes here.
   private mutating func add(_ value: JSONValue) throws(JSONFault) -> JSONValue? {
-    let innermost = open.count - 1
     JSONLexis.skipSpace(&cursor, end)
     guard cursor < end else { throw .unexpectedEnd }
     let byte = cursor.pointee
-    guard let key = open[innermost].key else {
-      open[innermost].elements.append(value)
+    guard let key = innermost?.key else {
+      innermost?.elements.append(value)
       guard byte == 0x2C || byte == 0x5D else { throw .expectedCommaOrEnd }
       cursor += 1
-      return byte == 0x5D ? .array(open.removeLast().elements) : nil
+      return byte == 0x5D ? leave().map { .array($0.elements) } : nil
     }
-    open[innermost].members.append(JSONMember(key: key, value: value))
+    innermost?.members.append(JSONMember(key: key, value: value))
     guard byte == 0x2C || byte == 0x7D else { throw .expectedCommaOrEnd }
     cursor += 1
-    if byte == 0x7D { return .object(open.removeLast().members) }
+    if byte == 0x7D { return leave().map { .object($0.members) } }
     JSONLexis.skipSpace(&cursor, end)
-    open[innermost].key = try self.key()
+    let next = try self.key()
+    innermost?.key = next
     return nil
+  }
+
+  private mutating func leave() -> Open? {
+    let closed = innermost
+    innermost = outer.popLast()
+    return closed
   }
 
   private mutating func key() throws(JSONFault) -> String {

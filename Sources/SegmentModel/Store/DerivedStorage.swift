@@ -1,18 +1,31 @@
 import Synchronization
 
 /// A place for one structure that is derived from an immutable owner: made at the first request, then shared.
+///
+/// Once it is made, a request takes one atomic load and no lock.
 package final class DerivedStorage: Sendable {
-  private let slot = Mutex<(any Sendable)?>(nil)
+  @usableFromInline final class Holder: Sendable {
+    @usableFromInline let structure: any AnyObject & Sendable
+
+    @usableFromInline init(_ structure: any AnyObject & Sendable) { self.structure = structure }
+  }
+
+  @usableFromInline let made = AtomicLazyReference<Holder>()
+  @usableFromInline let making = Mutex(())
 
   package init() {}
 
-  /// The structure of this type, made by `make` if there is none yet. Callers that come while it is being made wait.
-  package func value<Value: Sendable>(_: Value.Type = Value.self, make: () -> Value) -> Value {
-    slot.withLock { held in
-      if let value = held as? Value { return value }
-      let value = make()
-      held = value
-      return value
+  /// The structure, made by `make` if there is none yet. Callers that come while it is being made wait.
+  ///
+  /// All callers ask for the same type.
+  @inlinable
+  package func value<Structure: AnyObject & Sendable>(make: () -> Structure) -> Structure {
+    if let structure = made.load()?.structure as? Structure { return structure }
+    return making.withLock { _ in
+      if let structure = made.load()?.structure as? Structure { return structure }
+      let structure = make()
+      _ = made.storeIfNil(Holder(structure))
+      return structure
     }
   }
 }

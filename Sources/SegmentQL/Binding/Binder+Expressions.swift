@@ -84,8 +84,9 @@ extension Binder {
         at: path.range)
       return nil
     }
-    let names = scope.layout.names + (components.count > 1 ? scope.rows.keys.sorted() : [])
-    return found(scope.layout.lookup(components), frame: scope.frame, names: names, at: path.range)
+    return found(
+      scope.layout.lookup(components), frame: scope.frame,
+      names: scope.layout.names + (components.count > 1 ? scope.rows.keys.sorted() : []), at: path.range)
   }
 
   private mutating func noteMetadataKey(_ field: FieldKind, at range: SourceRange) {
@@ -98,7 +99,7 @@ extension Binder {
   }
 
   private mutating func found(
-    _ lookup: FieldLookup, frame: Int, names: [String], at range: SourceRange
+    _ lookup: FieldLookup, frame: Int, names: @autoclosure () -> [String], at range: SourceRange
   ) -> (field: FieldReference, type: ValueType)? {
     switch lookup {
     case .found(let field, let type):
@@ -108,6 +109,7 @@ extension Binder {
       report(.unknownField, message, at: place)
       return nil
     case .unknown(let place, let name):
+      let names = names()
       var fixIts: [Diagnostic.FixIt] = []
       if let nearest = Suggestion.nearest(to: name, among: names) {
         fixIts = [Diagnostic.FixIt("did you mean `\(nearest)`?", replace: place, with: nearest)]

@@ -2,7 +2,9 @@ import SegmentModel
 
 extension Evaluator {
   /// The rows of a pipeline, evaluated in this evaluator's frames; with a job, only those of that job.
-  func rows(of pipeline: BoundPipeline, job: Int?) throws -> RowStream {
+  ///
+  /// - Parameter scan: the condition of a source of segments as it was planned beforehand.
+  func rows(of pipeline: BoundPipeline, job: Int?, scan: ScanPredicate? = nil) throws -> RowStream {
     var stream: RowStream
     var clock = run.profile.map { _ in ContinuousClock.now }
     func note(_ step: Int, _ stream: RowStream) {
@@ -14,7 +16,8 @@ extension Evaluator {
     var stages = pipeline.stages[...]
     switch pipeline.source {
     case .segments(let filter):
-      stream = .segments(try FilterScan(filter, frame: pipeline.frame, evaluator: self).selection(job: job))
+      let scan = FilterScan(filter, planned: scan, frame: pipeline.frame, evaluator: self)
+      stream = .segments(try scan.selection(job: job))
     case .pattern(let pattern):
       let join = PatternJoin(pattern, evaluator: self)
       if pipeline.countsRows, let count = try join.pairCount(job: job) {

@@ -7,25 +7,32 @@ struct FilterScan {
   let evaluator: Evaluator
   var run: QueryRun { evaluator.run }
 
-  init(_ filter: BoundFilter, frame: Int, evaluator: Evaluator) {
-    let plain = ScanPredicate(filter, frame: frame)
-    predicate = evaluator.run.allows(.accessPaths) ? plain.planned : plain
+  /// - Parameter planned: the filter with its access paths, where they were chosen beforehand.
+  init(_ filter: BoundFilter, planned: ScanPredicate? = nil, frame: Int, evaluator: Evaluator) {
+    if let planned, evaluator.run.allows(.accessPaths) {
+      predicate = planned
+    } else {
+      let plain = ScanPredicate(filter, frame: frame)
+      predicate = evaluator.run.allows(.accessPaths) ? plain.planned : plain
+    }
     self.frame = frame
     self.evaluator = evaluator
   }
 
   /// The segments of the store, or of one of its jobs, that satisfy the filter.
   func selection(job: Int?) throws -> Selection {
-    var everything = Selection(store: run.store, shards: [])
-    let place = job.map { run.store.shard(ofJob: $0) }
-    for (number, shard) in run.store.store.shards.enumerated() {
-      if let place {
-        everything.shards.append(place.shard == number ? .range(shard.jobs[place.job].rows) : .none)
-      } else {
-        everything.shards.append(.range(0..<shard.count))
-      }
+    let shards = run.store.store.shards
+    var candidates = Selection(store: run.store, shards: Array(repeating: .none, count: shards.count))
+    if let job {
+      let place = run.store.shard(ofJob: job)
+      candidates.shards[place.shard] = .range(shards[place.shard].jobs[place.job].rows)
+    } else if case .scan(let path, _, _) = predicate, let jobs = path.jobs {
+      // A shard that holds none of the jobs asked for has no answers.
+      for number in run.store.shards(ofJobs: jobs) { candidates.shards[number] = .range(0..<shards[number].count) }
+    } else {
+      for number in shards.indices { candidates.shards[number] = .range(0..<shards[number].count) }
     }
-    return try narrow(everything)
+    return try narrow(candidates)
   }
 
   /// The segments among these that satisfy the filter.

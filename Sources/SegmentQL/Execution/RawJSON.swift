@@ -163,7 +163,8 @@ struct RawJSON {
     case UInt8(ascii: "\""):
       return .text(RawJSON.decode(UnsafeBufferPointer(rebasing: bytes[1..<max(1, bytes.count - 1)])))
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return (try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self))).map { .json($0) } ?? .null
+      // The text was checked when it entered its column.
+      return (try? JSONValue(parsing: bytes, maximumDepth: JSONLimits.greatestDepth)).map { .json($0) } ?? .null
     default: return number
     }
   }

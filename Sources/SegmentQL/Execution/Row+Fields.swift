@@ -77,6 +77,20 @@ extension Row {
 
   // MARK: Core fields
 
+  /// The values of several fields, the segment being looked for once; `nil` where the row is no segment.
+  func values(_ fields: [CoreField]) -> [QueryValue]? {
+    guard let (shard, number) = segment else { return nil }
+    var values: [QueryValue] = []
+    values.reserveCapacity(fields.count)
+    for field in fields {
+      switch field {
+      case .jobID, .startTime, .endTime, .duration: values.append(value(field))
+      case .id, .module, .content, .metadata, .createdAt: values.append(Row.value(field, shard, number))
+      }
+    }
+    return values
+  }
+
   private func value(_ field: CoreField) -> QueryValue {
     switch field {
     case .startTime, .endTime, .duration: return number(field).map { .number($0) } ?? .null
@@ -96,7 +110,9 @@ extension Row {
     let flags = shard.flags.buffer[row]
     switch field {
     case .id: return flags.contains(.noID) ? .null : .text(shard.id[row])
-    case .module: return shard.module[row].isEmpty ? .null : .text(shard.module[row])
+    case .module:
+      let name = shard.module[row]
+      return name.isEmpty ? .null : .text(name)
     case .content: return flags.contains(.noContent) ? .null : .text(shard.content[row])
     case .createdAt: return flags.contains(.noCreatedAt) ? .null : .text(shard.createdAt[row])
     case .metadata:

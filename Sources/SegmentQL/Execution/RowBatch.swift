@@ -117,6 +117,7 @@ final class StoreView: Sendable {
   /// The number of each shard's first job, and the number of jobs at the end.
   let jobBases: [Int]
   private let positions: [ObjectIdentifier: Int]
+  private let jobNumbers: [UTF8Key: Int]
   private let keys = Mutex(MetadataKeys())
 
   init(_ store: SegmentStore) {
@@ -125,6 +126,14 @@ final class StoreView: Sendable {
     for shard in store.shards { bases.append(bases[bases.count - 1] + shard.jobs.count) }
     jobBases = bases
     positions = Dictionary(store.shards.enumerated().map { (ObjectIdentifier($1), $0) }) { first, _ in first }
+    let names = store.shards.lazy.flatMap(\.jobs).enumerated().map { (UTF8Key($1.id), $0) }
+    jobNumbers = Dictionary(names) { first, _ in first }
+  }
+
+  /// The positions of the shards that hold some of these jobs, ascending.
+  func shards(ofJobs ids: [String]) -> [Int] {
+    let found = ids.compactMap { id in jobNumbers[UTF8Key(id)].map { shard(ofJob: $0).shard } }
+    return found.count > 1 ? Set(found).sorted() : found
   }
 
   /// The position of a shard of this store.

@@ -34,10 +34,10 @@ public struct QueryResult: Sendable {
     }
   }
 
-  public let kind: Kind
+  public var kind: Kind { shape.kind }
   /// Whether stages added columns to what the rows have of themselves.
-  public let hasComputedColumns: Bool
-  public let columns: [Column]
+  public var hasComputedColumns: Bool { shape.hasComputedColumns }
+  public var columns: [Column] { shape.columns }
   /// Hints and warnings, of the text and of the run, in the order of the text.
   public let diagnostics: [Diagnostic]
   /// How many segments, and other rows, were left out because a regular expression ran into its limits on them; always
@@ -46,52 +46,52 @@ public struct QueryResult: Sendable {
   /// The number of rows.
   public let count: Int
 
+  private let shape: ResultShape
   private let stream: RowStream
   /// For segments in a form that is not reached by position.
   private let listing: SelectionListing?
-  private let fields: [FieldKind]
-  /// The number of rows before each shard's, for rows that are segments where the store holds them.
+  /// The first shard with rows, for rows that are segments where the store holds them.
+  private let firstShard: Int
+  /// The number of rows before each shard's; empty where no shard but the first has rows.
   private let shardBases: [Int]
 
-  init(_ stream: RowStream, layout: RowLayout, diagnostics: [Diagnostic], skippedCount: Int) {
+  init(_ stream: RowStream, shape: ResultShape, diagnostics: [Diagnostic], skippedCount: Int) {
+    self.shape = shape
     self.stream = stream
     self.skippedCount = skippedCount
     self.diagnostics = diagnostics
     count = stream.count
-    var bases = [0]
+    var first = 0
+    var bases: [Int] = []
     if case .segments(let selection) = stream {
-      for rows in selection.shards { bases.append(bases[bases.count - 1] + rows.count) }
+      first = selection.shards.firstIndex { !$0.isEmpty } ?? 0
+      if first < selection.shards.count, selection.shards[first].count < count {
+        bases = [0]
+        for rows in selection.shards { bases.append(bases[bases.count - 1] + rows.count) }
+      }
     }
     if case .segments(let selection) = stream, !selection.isListed {
       listing = SelectionListing(selection)
     } else {
       listing = nil
     }
+    firstShard = first
     shardBases = bases
-    switch layout.kind {
-    case .segments: kind = .segments
-    case .joined(let parts): kind = .joined(parts: parts.map(\.name))
-    case .intervals: kind = .intervals
-    case .table: kind = .table
-    }
-    hasComputedColumns = !layout.columns.isEmpty
-    let shown = layout.resultColumns
-    columns = shown.map { Column(name: $0.name, type: Column.ValueType($0.type)) }
-    fields = shown.map(\.field)
   }
 
   /// The value in a row, counted from 0, and a column, counted from 0; null outside the result.
   ///
   /// Complexity: O(log shards), and what it takes to read the value.
   public func value(row: Int, column: Int) -> QueryValue {
-    guard fields.indices.contains(column), let row = self.row(row) else { return .null }
-    return row.value(fields[column])
+    guard shape.fields.indices.contains(column), let row = self.row(row) else { return .null }
+    return row.value(shape.fields[column])
   }
 
   /// The values of a row, counted from 0, one for each column.
   public func values(row: Int) -> [QueryValue] {
     guard let row = self.row(row) else { return [] }
-    return fields.map { row.value($0) }
+    if !shape.coreFields.isEmpty, let values = row.values(shape.coreFields) { return values }
+    return shape.fields.map { row.value($0) }
   }
 
   private func row(_ number: Int) -> Row? {
@@ -99,9 +99,14 @@ public struct QueryResult: Sendable {
     switch stream {
     case .rows(let rows): return .derived(rows, number)
     case .segments(let selection):
-      let low = max(0, partitionPoint(in: shardBases.indices) { shardBases[$0] <= number } - 1)
-      let rows = listing.map { $0.listed.shards[low] } ?? selection.shards[low]
-      return .segment(selection.store.store.shards[low], rows.row(at: number - shardBases[low]))
+      var shard = firstShard
+      var place = number
+      if !shardBases.isEmpty {
+        shard = max(0, partitionPoint(in: shardBases.indices) { shardBases[$0] <= number } - 1)
+        place -= shardBases[shard]
+      }
+      let rows = listing.map { $0.listed.shards[shard] } ?? selection.shards[shard]
+      return .segment(selection.store.store.shards[shard], rows.row(at: place))
     }
   }
 
