@@ -2,7 +2,7 @@
 public struct QueryOptions: Sendable {
   /// How long the run may take; `nil`, the default, for no limit. What is longer than a century is no limit either.
   public var timeLimit: Duration?
-  /// Asked now and then, from the thread that runs the query; true stops it. By default, whether the task is cancelled.
+  /// Asked now and then, from the thread that runs the query alone; true stops it. By default, whether the task is cancelled.
   public var isCancelled: @Sendable () -> Bool
   /// The rows that a stage may hold or the query may give at most: 50,000,000 by default.
   public var maximumRows: Int
@@ -12,6 +12,13 @@ public struct QueryOptions: Sendable {
   /// They are counted where they grow, before they grow, as the elements and texts that are held; what the allocator adds
   /// is not known here. The store and the indexes that are kept with it are not the run's.
   public var maximumMemory: Int
+  /// How many threads the run may use at once, the calling one among them: by default as many as there are processors.
+  ///
+  /// Others than the calling one are started only where a scan or a join is long enough to pay for them, and end with it.
+  /// The answer does not depend on the number.
+  public var parallelism = ThreadTeam.processorCount
+  /// The nanoseconds of work, as estimated, from which on other threads are asked to help.
+  package var shortestParallelWork = 1_000_000
   /// What one match of a regular expression may take.
   public var regexLimits = RegexLimits()
   /// What happens at a text on which a regular expression runs into its limits.

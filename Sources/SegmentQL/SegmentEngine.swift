@@ -18,9 +18,14 @@ public struct SegmentEngine: Sendable {
   /// Makes the indexes now that queries would otherwise make when they first pay: those of words, and those of jobs,
   /// modules and times. Useful before a service takes its first query.
   ///
+  /// - Parameter parallelism: how many threads to use; by default as many as there are processors.
+  ///
   /// Complexity: O(bytes of content).
-  public func makeIndexes() {
-    for shard in store.shards { shard.index.makeWordIndex(of: shard) }
+  public func makeIndexes(parallelism: Int? = nil) {
+    let shards = store.shards
+    ThreadTeam.run(pieces: shards.count, threads: parallelism ?? ThreadTeam.processorCount) { piece, _ in
+      shards[piece].index.makeWordIndex(of: shards[piece])
+    }
   }
 
   /// Runs a query.

@@ -3,17 +3,23 @@ import SegmentQL
 
 extension Workload {
   /// Runs the queries as they are written, from text to result, and takes the answer from the results.
-  func answer(_ engine: SegmentEngine, parameters: [String: QueryValue]) throws -> [Int] {
+  func answer(
+    _ engine: SegmentEngine, parameters: [String: QueryValue], options: QueryOptions = QueryOptions()
+  ) throws -> [Int] {
     try steps.flatMap { step in
-      try step.answer(engine.run(step.query, parameters: step.used(parameters)))
+      try step.answer(engine.run(step.query, parameters: step.used(parameters), options: options))
     }
   }
 
   /// The queries parsed and bound beforehand, as an application that asks them often would have them.
-  func prepared(_ engine: SegmentEngine, parameters: [String: QueryValue]) throws -> () throws -> [Int] {
+  func prepared(
+    _ engine: SegmentEngine, parameters: [String: QueryValue], options: QueryOptions
+  ) throws -> () throws -> [Int] {
     let queries = try steps.map { ($0, try engine.prepare($0.query), $0.used(parameters)) }
     return {
-      try queries.flatMap { step, query, parameters in try step.answer(query.run(parameters: parameters)) }
+      try queries.flatMap { step, query, parameters in
+        try step.answer(query.run(parameters: parameters, options: options))
+      }
     }
   }
 }

@@ -12,6 +12,8 @@ struct Benchmark {
   var expected: [String: [Int]]
   var video: Int
   var id: String
+  /// How many threads a query may use.
+  var threads = 1
   /// Seconds for each way of running a workload.
   var budget = 2.0
 
@@ -35,15 +37,19 @@ struct Benchmark {
     guard store.jobs.indices.contains(video) else { throw BenchmarkError("there is no video \(video) in \(corpus)") }
     let parameters: [String: QueryValue] = ["video": .text(store.jobs[video].id), "id": .text(id)]
 
+    var options = QueryOptions()
+    options.parallelism = threads
     var queries: [JSONMember] = []
     var warmUp = 0.0
     var isRight = true
     for workload in workloads where only?.contains(workload.name) != false {
       var variants: [JSONMember] = []
-      let written = try Measurement(budget: budget) { try workload.answer(engine, parameters: parameters) }
+      let written = try Measurement(budget: budget) {
+        try workload.answer(engine, parameters: parameters, options: options)
+      }
       warmUp += max(0, written.first - written.median) / 1000
       variants.append(JSONMember(key: "as written", value: report(written, of: workload, isRight: &isRight)))
-      let work = try workload.prepared(engine, parameters: parameters)
+      let work = try workload.prepared(engine, parameters: parameters, options: options)
       let prepared = try Measurement(budget: budget / 4, work)
       variants.append(JSONMember(key: "prepared", value: report(prepared, of: workload, isRight: &isRight)))
       queries.append(JSONMember(key: workload.name, value: .object(variants)))
@@ -63,7 +69,7 @@ struct Benchmark {
     ]
     let report = JSONValue.object([
       JSONMember(key: "engine", value: .string("segmentql")),
-      JSONMember(key: "threads", value: .number(JSONNumber(1))),
+      JSONMember(key: "threads", value: .number(JSONNumber(threads))),
       JSONMember(key: "segments", value: .number(JSONNumber(store.count))),
       JSONMember(key: "load", value: .object(load)),
       JSONMember(key: "index", value: .object([JSONMember(key: "first run of every query", value: number(warmUp))])),

@@ -9,7 +9,7 @@ struct SegmentQLBench {
   static let usage = """
     segmentql-bench generate FILE --segments N [--seed N]      write a corpus; FILE ends in .json, .ndjson or .csv
     segmentql-bench run --corpus FILE [--expected FILE | --answers NAME] [--also FILE]… [--only Q1,Q2]
-                        [--video N] [--id ID] [--budget SECONDS]
+                        [--video N] [--id ID] [--budget SECONDS] [--threads N]
                                                                time every workload, print one JSON object
     segmentql-bench smoke                                      check the answers over a small corpus
     segmentql-bench table FILE…                                a table of results that `run` and peers/ printed
@@ -62,6 +62,7 @@ struct SegmentQLBench {
     if let path = arguments.value("expected") { benchmark.expected = try Arguments.answers(path) }
     benchmark.alsoLoad = arguments.values("also")
     benchmark.only = arguments.value("only").map { Set($0.split(separator: ",").map(String.init)) }
+    benchmark.threads = try arguments.number("threads") ?? 1
     benchmark.budget = arguments.value("budget").flatMap { Double($0) } ?? 2
     let (report, isRight) = try benchmark.run()
     Swift.print(report.jsonText)

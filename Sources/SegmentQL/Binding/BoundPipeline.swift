@@ -69,13 +69,38 @@ extension BoundPipeline {
     return aggregates[0].function == .count && aggregates[0].argument == nil
   }
 
+  /// The one module that all rows which are segments are of, where the condition names it.
+  var onlyModule: String? {
+    guard case .segments(let filter) = source else { return nil }
+    for stage in stages {
+      switch stage.kind {
+      case .filter, .extend, .sort, .limit, .top, .pad, .clip, .contextRows, .contextTime: continue
+      default: return nil
+      }
+    }
+    return filter.onlyModule(frame: frame)
+  }
+
   /// The module whose segments these are, if the pipeline is `module = NAME` and nothing else.
   var wholeModule: String? {
-    guard stages.isEmpty, case .segments(.comparison(let comparison)) = source, comparison.operation == .equal,
-      case .field(let reference) = comparison.left, reference == FieldReference(frame: frame, field: .core(.module)),
-      case .constant(.text(let name)) = comparison.right, !name.isEmpty
-    else { return nil }
-    return name
+    guard stages.isEmpty, case .segments(let filter) = source, case .comparison = filter else { return nil }
+    return filter.onlyModule(frame: frame)
+  }
+}
+
+extension BoundFilter {
+  /// The module that a row in `frame` must be of.
+  func onlyModule(frame: Int) -> String? {
+    switch self {
+    case .comparison(let comparison):
+      guard comparison.operation == .equal, case .field(let reference) = comparison.left,
+        reference == FieldReference(frame: frame, field: .core(.module)),
+        case .constant(.text(let name)) = comparison.right, !name.isEmpty
+      else { return nil }
+      return name
+    case .and(let operands): return operands.lazy.compactMap { $0.onlyModule(frame: frame) }.first
+    default: return nil
+    }
   }
 }
 

@@ -3,9 +3,18 @@ import SegmentModel
 /// Finds the segments that satisfy a filter, shard by shard; each predicate narrows what the ones before it left.
 struct FilterScan {
   private let predicate: ScanPredicate
+  /// The module that the filter asks for, if it names one.
+  private let module: String?
   let frame: Int
   let evaluator: Evaluator
   var run: QueryRun { evaluator.run }
+
+  private init(_ predicate: ScanPredicate, module: String?, frame: Int, evaluator: Evaluator) {
+    self.predicate = predicate
+    self.module = module
+    self.frame = frame
+    self.evaluator = evaluator
+  }
 
   /// - Parameter planned: the filter with its access paths, where they were chosen beforehand.
   init(_ filter: BoundFilter, planned: ScanPredicate? = nil, frame: Int, evaluator: Evaluator) {
@@ -15,6 +24,7 @@ struct FilterScan {
       let plain = ScanPredicate(filter, frame: frame)
       predicate = evaluator.run.allows(.accessPaths) ? plain.planned : plain
     }
+    module = filter.onlyModule(frame: frame)
     self.frame = frame
     self.evaluator = evaluator
   }
@@ -38,18 +48,41 @@ struct FilterScan {
   /// The segments among these that satisfy the filter.
   func narrow(_ selection: Selection) throws -> Selection {
     var result = selection
-    for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
-      let shard = run.store.store.shards[number]
-      var undecided = ShardRows.none
-      result.shards[number] = try narrow(rows, of: shard, predicate, &undecided)
-      undecided.visit { run.skip(.segment(shard, $0)) }
+    let numbers = selection.shards.indices.filter { !selection.shards[$0].isEmpty }
+    if isLong(selection, numbers) {
+      let frames = evaluator.frames
+      let narrowed = try run.inParallel(numbers.count) { [predicate, module, frame] piece, run in
+        let scan = FilterScan(predicate, module: module, frame: frame, evaluator: Evaluator(run: run, frames: frames))
+        return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece])
+      }
+      for (number, rows) in zip(numbers, narrowed) { result.shards[number] = rows }
+    } else {
+      for number in numbers { result.shards[number] = try narrow(selection.shards[number], ofShard: number) }
     }
     return result
   }
 
+  private func narrow(_ rows: ShardRows, ofShard number: Int) throws -> ShardRows {
+    let shard = run.store.store.shards[number]
+    var undecided = ShardRows.none
+    let kept = try narrow(rows, of: shard, predicate, &undecided)
+    undecided.visit { run.skip(.segment(shard, $0)) }
+    return kept
+  }
+
+  /// Whether a scan of these shards is long enough to share it with other threads.
+  private func isLong(_ selection: Selection, _ numbers: [Int]) -> Bool {
+    guard run.options.parallelism > 1, numbers.count > 1, predicate.asksNoSet else { return false }
+    if run.options.shortestParallelWork == 0 { return true }
+    let work = numbers.reduce(0.0) { sum, number in
+      sum + predicate.nanoseconds(for: Double(selection.shards[number].count), of: run.store.store.shards[number])
+    }
+    return work >= Double(run.options.shortestParallelWork)
+  }
+
   /// The rows that satisfy a predicate. Those on which a pattern came to no answer, so that nothing decides, are neither
   /// among them nor would be under NOT: they come back in `undecided`.
-  private func narrow(
+  func narrow(
     _ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate, _ undecided: inout ShardRows
   ) throws -> ShardRows {
     if rows.isEmpty { return rows }
@@ -88,6 +121,7 @@ struct FilterScan {
     case .scan(let path, let rest, let whole):
       // A list of rows is narrowed as it is: it may be shorter than what a path would find.
       guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole, &undecided) }
+      if let found = try wordsFirst(range, of: shard, path, rest, whole, &undecided) { return found }
       return try narrow(path.rows(in: range, of: shard), of: shard, rest, &undecided)
     case .job(let id):
       guard let job = shard.index.job(id) else { return .none }
@@ -147,17 +181,41 @@ struct FilterScan {
     let index = try run.index(of: set)
     let number = run.store.position(of: shard)
     let base = run.store.store.shardBases[number]
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
     var kept: [UInt32] = []
     let rows = rows.listed
     for (place, job) in shard.jobs.enumerated() {
       let own = rows.slice(rows.positions(of: job.rows))
       if own.isEmpty { continue }
       try run.step(own.count)
-      guard let group = index.group(ofJob: Int32(truncatingIfNeeded: run.store.jobBases[number] + place)) else {
+      let jobNumber = Int32(truncatingIfNeeded: run.store.jobBases[number] + place)
+      if relation.count == nil, run.allows(.runSieves),
+        var sieve = index.sieve(ofJob: jobNumber, for: own.count, relation.relation)
+      {
+        own.visit { row in
+          guard let interval = Interval(start: starts[row], end: ends[row]) else { return }
+          if sieve.exists(interval, ofRow: row) { kept.append(UInt32(truncatingIfNeeded: row)) }
+        }
+        continue
+      }
+      if run.allows(.smallGroups), let few = index.fewRows(ofJob: jobNumber, for: own.count, relation.relation) {
+        own.visit { row in
+          var related = 0
+          if let interval = Interval(start: starts[row], end: ends[row]) {
+            let segment = Int32(truncatingIfNeeded: base + row)
+            let most = relation.count == nil ? 1 : few.count
+            related = few.count(interval, ofSegment: segment, relation.relation, most: most)
+          }
+          if relation.count?.holds(related) ?? (related > 0) { kept.append(UInt32(truncatingIfNeeded: row)) }
+        }
+        continue
+      }
+      guard let group = index.group(ofJob: jobNumber) else {
         if relation.count?.holds(0) ?? false { kept.append(contentsOf: own.list) }
         continue
       }
-      let selves = group.members(ofRows: own, base: base)
+      let selves = index.isDisjoint(from: module) ? nil : group.members(ofRows: own, base: base)
       var join = IntervalJoin(
         own.intervals(of: shard), relation.relation, group.index.intervals, selfMembers: selves, index: group.index)
       let list = own.list

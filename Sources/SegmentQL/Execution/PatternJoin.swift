@@ -25,13 +25,39 @@ struct PatternJoin {
     guard !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always else { return nil }
     let left = try run.index(of: pattern.first)
     let right = try run.index(of: link.set)
+    if let modules = modules(left, right) {
+      let (store, relation, jobs) = (run.store, link.relation, run.store.jobCount)
+      // Sets that are made of nothing are made for each piece.
+      let pieces = min(jobs, 4 * run.options.parallelism)
+      return try run.inParallel(pieces) { piece, run in
+        try PatternJoin.pairCount(
+          SetIndex(ofModule: modules.left, in: store), SetIndex(ofModule: modules.right, in: store), relation,
+          jobs: (jobs * piece / pieces)..<(jobs * (piece + 1) / pieces), run)
+      }.reduce(0, +)
+    }
+    return try PatternJoin.pairCount(left, right, link.relation, jobs: 0..<run.store.jobCount, run)
+  }
+
+  /// The modules of two sets that are all of one each, where joining them is long enough to share it with other threads.
+  private func modules(_ left: SetIndex, _ right: SetIndex) -> (left: String, right: String)? {
+    guard run.options.parallelism > 1, let a = left.wholeModule, let b = right.wholeModule else { return nil }
+    // Some four nanoseconds a row.
+    return run.store.store.count * 4 >= run.options.shortestParallelWork ? (a, b) : nil
+  }
+
+  private static func pairCount(
+    _ left: SetIndex, _ right: SetIndex, _ relation: TemporalRelation, jobs: Range<Int>, _ run: QueryRun
+  ) throws -> Int {
+    let areDisjoint = right.isDisjoint(from: left.module)
     var count = 0
-    for job in 0..<run.store.jobCount {
+    for job in jobs {
       let number = Int32(truncatingIfNeeded: job)
       guard let a = left.group(ofJob: number), let b = right.group(ofJob: number) else { continue }
       try run.step(a.count)
+      let selves = areDisjoint ? nil : b.members(of: a)
       var join = IntervalJoin(
-        a.index.intervals, link.relation, b.index.intervals, selfMembers: b.members(of: a), index: b.index)
+        a.index.intervals, relation, b.index.intervals, selfMembers: selves, index: b.index,
+        leftIndex: a.index)
       count += join.countPairs()
     }
     return count
@@ -92,6 +118,7 @@ struct PatternJoin {
     _ left: RowBatch.Part, _ link: BoundPattern.Link, _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
     let index = try run.index(of: link.set)
+    let areDisjoint = index.isDisjoint(from: pattern.first.pipeline.onlyModule)
     var row = 0
     while row < left.rows.count {
       let job = left.batch.job[row]
@@ -102,14 +129,93 @@ struct PatternJoin {
         if row > first, left.batch.start[row] < left.batch.start[row - 1] { isOrdered = false }
         row += 1
       }
+      if run.allows(.runSieves), var sieve = index.sieve(ofJob: job, for: row - first, link.relation) {
+        try joinJob(left.batch, first..<row, &sieve, append)
+        continue
+      }
+      if run.allows(.smallGroups), let few = index.fewRows(ofJob: job, for: row - first, link.relation) {
+        try joinFew(left.batch, first..<row, few, index, link.relation, append)
+        continue
+      }
       guard let group = index.group(ofJob: job) else { continue }
-      try joinJob(left.batch, first..<row, isOrdered: isOrdered, group, link.relation, append)
+      if link.relation.selection == .next {
+        try joinNext(left.batch, first..<row, group, link.relation, areDisjoint: areDisjoint, append)
+      } else {
+        try joinJob(
+          left.batch, first..<row, isOrdered: isOrdered, group, link.relation, areDisjoint: areDisjoint, append)
+      }
     }
   }
 
   private func joinJob(
-    _ left: RowBatch, _ rows: Range<Int>, isOrdered: Bool, _ group: SetGroup, _ relation: TemporalRelation,
+    _ left: RowBatch, _ rows: Range<Int>, _ sieve: inout RunSieve,
     _ append: ([Int32], SetGroup, [Int32]) throws -> Void
+  ) throws {
+    var rowsFound: [Int32] = []
+    var membersFound: [Int32] = []
+    for row in rows {
+      guard let interval = left.interval(row) else { continue }
+      let first = membersFound.count
+      sieve.forEach(interval, ofRow: sieve.group.row(ofSegment: left.segmentNumber(row))) { member in
+        membersFound.append(member)
+        return membersFound.count <= run.options.maximumRows
+      }
+      for _ in first..<membersFound.count { rowsFound.append(Int32(truncatingIfNeeded: row)) }
+      try run.step(membersFound.count - first + 1)
+    }
+    try append(rowsFound, sieve.group, membersFound)
+  }
+
+  /// Relates each left row to each of a few segments, whose order by start is also their own.
+  private func joinFew(
+    _ left: RowBatch, _ rows: Range<Int>, _ few: FewRows, _ index: SetIndex, _ relation: TemporalRelation,
+    _ append: ([Int32], SetGroup, [Int32]) throws -> Void
+  ) throws {
+    var rowsFound: [Int32] = []
+    var membersFound: [Int32] = []
+    for row in rows {
+      guard let interval = left.interval(row) else { continue }
+      few.forEach(interval, ofSegment: left.segmentNumber(row), relation) { member in
+        rowsFound.append(Int32(truncatingIfNeeded: row))
+        membersFound.append(Int32(truncatingIfNeeded: member))
+        return true
+      }
+    }
+    try run.step(rows.count * few.count)
+    guard !rowsFound.isEmpty, let group = index.group(ofJob: left.job[rows.lowerBound]) else { return }
+    try append(rowsFound, group, membersFound)
+  }
+
+  /// Finds the next member of each left row by its rank among the starts.
+  private func joinNext(
+    _ left: RowBatch, _ rows: Range<Int>, _ group: SetGroup, _ relation: TemporalRelation, areDisjoint: Bool,
+    _ append: ([Int32], SetGroup, [Int32]) throws -> Void
+  ) throws {
+    let right = group.index.intervals
+    var ranks = NearRanks(right.starts.buffer)
+    var rowsFound: [Int32] = []
+    var membersFound: [Int32] = []
+    rowsFound.reserveCapacity(rows.count)
+    membersFound.reserveCapacity(rows.count)
+    for row in rows {
+      guard let interval = left.interval(row) else { continue }
+      var next = ranks.rank(of: interval.end)
+      if !areDisjoint, next < right.count, let itself = group.member(ofSegment: left.segmentNumber(row)),
+        right.member(at: next) == itself
+      {
+        next += 1
+      }
+      guard next < right.count, relation.holds(between: interval, and: right.interval(at: next)) else { continue }
+      rowsFound.append(Int32(truncatingIfNeeded: row))
+      membersFound.append(right.member(at: next))
+    }
+    try run.step(rows.count)
+    try append(rowsFound, group, membersFound)
+  }
+
+  private func joinJob(
+    _ left: RowBatch, _ rows: Range<Int>, isOrdered: Bool, _ group: SetGroup, _ relation: TemporalRelation,
+    areDisjoint: Bool, _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
     let intervals = left.start.withUnsafeBufferPointer { starts in
       left.end.withUnsafeBufferPointer { ends in
@@ -118,10 +224,12 @@ struct PatternJoin {
       }
     }
     var selves: [Int32]?
-    for row in rows {
-      guard let member = group.member(ofSegment: left.segmentNumber(row)) else { continue }
-      if selves == nil { selves = Array(repeating: -1, count: rows.count) }
-      selves?[row - rows.lowerBound] = member
+    if !areDisjoint {
+      for row in rows {
+        guard let member = group.member(ofSegment: left.segmentNumber(row)) else { continue }
+        if selves == nil { selves = Array(repeating: -1, count: rows.count) }
+        selves?[row - rows.lowerBound] = member
+      }
     }
     var join = IntervalJoin(intervals, relation, group.index.intervals, selfMembers: selves, index: group.index)
     // Rows of a limit's size never are held beyond it: a job gives at most one pair more than it may.

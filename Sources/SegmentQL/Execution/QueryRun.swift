@@ -19,7 +19,7 @@ final class QueryRun {
   let options: QueryOptions
   /// What the run holds in memory.
   let memory: MemoryAccount
-  private let deadline: ContinuousClock.Instant?
+  let deadline: ContinuousClock.Instant?
   /// Why the run must stop, once it must.
   private var stop: RunFailure?
   /// The sets that were made so far, by identity.
@@ -43,6 +43,33 @@ final class QueryRun {
     self.options = options
     memory = MemoryAccount(limit: options.maximumMemory)
     deadline = options.timeLimit.map { ContinuousClock.now + min($0, .seconds(QueryRun.century)) }
+  }
+
+  /// A run of a piece of another run's work.
+  init(store: StoreView, options: QueryOptions, memory: MemoryAccount, deadline: ContinuousClock.Instant?) {
+    self.store = store
+    self.options = options
+    self.memory = memory
+    self.deadline = deadline
+    profile = nil
+  }
+
+  /// What a run has to tell beside its rows.
+  struct Remarks: Sendable {
+    var unlikeTypes: [SourceRange: Int]
+    var skippedSegments: Set<Int>
+    var skippedRows: Int
+  }
+
+  var remarksSoFar: Remarks {
+    Remarks(unlikeTypes: unlikeTypes, skippedSegments: skippedSegments, skippedRows: skippedRows)
+  }
+
+  /// Takes over what the run of a piece has to tell.
+  func gather(_ remarks: Remarks) {
+    unlikeTypes.merge(remarks.unlikeTypes) { $0 + $1 }
+    skippedSegments.formUnion(remarks.skippedSegments)
+    skippedRows += remarks.skippedRows
   }
 
   private static let century = 3_155_760_000
@@ -93,9 +120,12 @@ final class QueryRun {
   /// The rows of a set that is the same for every outer row, made once.
   func index(of set: BoundSet) throws -> SetIndex {
     if let made = sets[ObjectIdentifier(set)] { return made }
-    let index = SetIndex(
-      try Evaluator(run: self).rows(of: set.pipeline, job: nil),
-      module: allows(.runIndexes) ? set.pipeline.wholeModule : nil)
+    let index: SetIndex =
+      if allows(.runIndexes), let module = set.pipeline.wholeModule {
+        SetIndex(ofModule: module, in: store)
+      } else {
+        SetIndex(try Evaluator(run: self).rows(of: set.pipeline, job: nil), module: set.pipeline.onlyModule)
+      }
     sets[ObjectIdentifier(set)] = index
     return index
   }

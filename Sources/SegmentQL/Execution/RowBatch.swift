@@ -52,25 +52,29 @@ final class RowBatch: Sendable {
     job.reserveCapacity(segments.count)
     start.reserveCapacity(segments.count)
     end.reserveCapacity(segments.count)
-    var shard = 0
-    var place = 0
+    let bases = store.store.shardBases
+    var rows = 0..<0
     var jobRows = 0..<0
+    var jobNumber: Int32 = -1
+    var starts = UnsafeBufferPointer<Double>(start: nil, count: 0)
+    var ends = starts
     for segment in segments {
-      let bases = store.store.shardBases
-      if !(bases[shard]..<bases[shard + 1]).contains(Int(segment)) {
-        shard = store.locate(Int(segment)).shard
-        jobRows = 0..<0
+      let number = Int(segment)
+      // Neighbours mostly are of one shard and one job.
+      if !jobRows.contains(number) {
+        let place = store.locate(number)
+        let shard = store.store.shards[place.shard]
+        let position = shard.jobPosition(ofRow: place.row)
+        rows = bases[place.shard]..<bases[place.shard + 1]
+        jobRows =
+          rows.lowerBound + shard.jobs[position].rows.lowerBound..<rows.lowerBound
+          + shard.jobs[position].rows.upperBound
+        jobNumber = Int32(truncatingIfNeeded: store.jobBases[place.shard] + position)
+        (starts, ends) = (shard.start.buffer, shard.end.buffer)
       }
-      let row = Int(segment) - bases[shard]
-      let columns = store.store.shards[shard]
-      // Neighbours mostly are of one job.
-      if !jobRows.contains(row) {
-        place = columns.jobPosition(ofRow: row)
-        jobRows = columns.jobs[place].rows
-      }
-      job.append(Int32(truncatingIfNeeded: store.jobBases[shard] + place))
-      start.append(columns.start.buffer[row])
-      end.append(columns.end.buffer[row])
+      job.append(jobNumber)
+      start.append(starts[number - rows.lowerBound])
+      end.append(ends[number - rows.lowerBound])
     }
     self.init(store: store, count: segments.count, job: job, start: start, end: end, segment: segments)
   }

@@ -2,9 +2,20 @@ import SegmentModel
 
 /// The rows of a set, by job, ready to be related to. Belongs to one thread.
 final class SetIndex {
-  private let stream: RowStream
-  /// The one module whose segments the set is all of, where that is so.
-  private let module: String?
+  private enum Source {
+    case rows(RowStream)
+    /// All segments of a module.
+    case module(String, StoreView)
+  }
+
+  private let source: Source
+  /// The one module that all its segments are of, where that is known.
+  let module: String?
+  private lazy var stream: RowStream =
+    switch source {
+    case .rows(let stream): stream.listed
+    case .module(let name, let store): .segments(Selection(ofModule: name, in: store))
+    }
   /// The rows in columns, made when first asked for.
   private(set) lazy var batch: RowBatch = stream.materialized()
   private var groups: [Int32: SetGroup?] = [:]
@@ -21,14 +32,40 @@ final class SetIndex {
     }
     return rows
   }()
+
+  /// - Parameter module: the one that all its segments are of, where that is known.
   init(_ stream: RowStream, module: String? = nil) {
-    self.stream = stream.listed
+    source = .rows(stream)
     self.module = module
   }
+
+  /// All segments of a module.
+  init(ofModule name: String, in store: StoreView) {
+    source = .module(name, store)
+    module = name
+  }
+
+  /// The module that it is all segments of, where it was made so.
+  var wholeModule: String? { if case .module(let name, _) = source { name } else { nil } }
+
+  /// The rows, reached by position, unless they are all of a module.
+  var listedRows: RowStream? {
+    if case .module = source { nil } else { stream }
+  }
+
+  /// The module and the rows of a set that is some segments of it.
+  var someOfModule: (module: String, Selection)? {
+    guard let module, case .rows(.segments(let selection)) = source else { return nil }
+    return (module, selection)
+  }
+
+  /// Whether no segment can be in both.
+  func isDisjoint(from other: String?) -> Bool { other != nil && module != nil && other != module }
 
   /// The rows of a job; `nil` when there are none.
   func group(ofJob job: Int32) -> SetGroup? {
     if let known = groups[job] { return known }
+    if case .module(let name, let store) = source { return SetIndex.group(ofModule: name, job: job, in: store) }
     let made = makeGroup(ofJob: job)
     groups[job] = .some(made)
     return made
@@ -43,14 +80,18 @@ final class SetIndex {
       let shard = selection.store.store.shards[place.shard]
       let chosen = selection.shards[place.shard].positions(of: shard.jobs[place.job].rows)
       guard !chosen.isEmpty else { return nil }
-      let group = SetGroup(
+      return SetGroup(
         shard, selection.shards[place.shard].slice(chosen), base: selection.store.store.shardBases[place.shard])
-      if let module, let code = shard.index.module(module), let run = shard.index.run(ofModule: code, inJob: place.job)
-      {
-        group.useIndex(of: run, in: shard)
-      }
-      return group
     }
+  }
+
+  private static func group(ofModule name: String, job: Int32, in store: StoreView) -> SetGroup? {
+    guard job >= 0 else { return nil }
+    let place = store.shard(ofJob: Int(job))
+    let shard = store.store.shards[place.shard]
+    let index = shard.index
+    guard let code = index.module(name), let run = index.run(ofModule: code, inJob: place.job) else { return nil }
+    return SetGroup(shard, index, run, base: store.store.shardBases[place.shard])
   }
 }
 
@@ -61,6 +102,8 @@ final class SetGroup {
     case rows(RowBatch, [Int32])
     /// Rows of a shard whose first row is the store's row `base`.
     case segments(SegmentShard, ShardRows, base: Int)
+    /// All rows of a module in a job.
+    case run(SegmentShard, ShardIndex, ShardIndex.Run, base: Int)
   }
 
   private let members: Members
@@ -85,29 +128,33 @@ final class SetGroup {
     members = .segments(shard, rows, base: base)
   }
 
+  init(_ shard: SegmentShard, _ index: ShardIndex, _ run: ShardIndex.Run, base: Int) {
+    members = .run(shard, index, run, base: base)
+  }
+
   var count: Int {
     switch members {
     case .rows(_, let rows): rows.count
     case .segments(_, let rows, _): rows.count
+    case .run(_, _, let run, _): run.positions.count
     }
   }
 
   /// The members that have a place in time.
   var index: IntervalIndex {
     if let madeIndex { return madeIndex }
-    let index = IntervalIndex(intervals)
+    let index: IntervalIndex =
+      switch members {
+      case .run(let shard, let shardIndex, let run, _): shardIndex.intervalIndex(of: run, in: shard)
+      case .rows, .segments: IntervalIndex(intervals)
+      }
     madeIndex = index
     return index
   }
 
-  /// Takes the index that the shard keeps for a run; the members are all of the run's rows.
-  func useIndex(of run: ShardIndex.Run, in shard: SegmentShard) {
-    guard run.positions.count == count else { return }
-    madeIndex = shard.index.intervalIndex(of: run, in: shard)
-  }
-
   private var intervals: SortedIntervals {
     switch members {
+    case .run: index.intervals
     case .rows(let batch, let rows):
       batch.start.withUnsafeBufferPointer { starts in
         batch.end.withUnsafeBufferPointer { ends in
@@ -118,16 +165,28 @@ final class SetGroup {
     }
   }
 
+  /// The shard's row of a segment, whether or not it is a member; `nil` for what is no segment.
+  func row(ofSegment segment: Int32) -> Int? {
+    guard segment != RowBatch.noSegment, case .run(_, _, _, let base) = members else { return nil }
+    return Int(segment) - base
+  }
+
   /// A member where it lies.
   func member(_ member: Int) -> Row {
     switch members {
     case .rows(let batch, let rows): .derived(batch, Int(rows[member]))
     case .segments(let shard, let rows, _): .segment(shard, rows.row(at: member))
+    case .run(let shard, let index, let run, _): .segment(shard, Int(index.rows(of: run)[member]))
     }
   }
 
   /// Appends the store's numbers of members, where all members are segments; false where they are not.
   func appendSegments(of chosen: [Int32], to segments: inout [Int32]) -> Bool {
+    if case .run(_, let index, let run, let base) = members {
+      let rows = index.rows(of: run)
+      for member in chosen { segments.append(Int32(truncatingIfNeeded: base + Int(rows[Int(member)]))) }
+      return true
+    }
     guard case .segments(_, let rows, let base) = members else { return false }
     switch rows {
     case .range(let range):
@@ -144,6 +203,7 @@ final class SetGroup {
     switch members {
     case .rows(let batch, let rows): batch.segmentNumber(Int(rows[member]))
     case .segments(_, let rows, let base): Int32(truncatingIfNeeded: base + rows.row(at: member))
+    case .run(_, let index, let run, let base): Int32(truncatingIfNeeded: base + Int(index.rows(of: run)[member]))
     }
   }
 
@@ -153,6 +213,9 @@ final class SetGroup {
       return rows.list.withUnsafeBufferPointer { left in
         own.list.withUnsafeBufferPointer { IntervalJoin.selfMembers(of: left, in: $0) }
       }
+    }
+    if case .run(_, let index, let run, let ownBase) = members, ownBase == base, rows.count * 16 > count {
+      return rows.list.withUnsafeBufferPointer { IntervalJoin.selfMembers(of: $0, in: index.rows(of: run)) }
     }
     var found: [Int32]?
     var position = 0
@@ -186,7 +249,29 @@ final class SetGroup {
     case .rows: return memberOfSegment[segment]
     case .segments(_, let rows, let base):
       return rows.position(of: Int(segment) - base).map { Int32(truncatingIfNeeded: $0) }
+    case .run(_, let index, let run, let base):
+      let rows = index.rows(of: run)
+      let row = Int(segment) - base
+      let place = partitionPoint(in: rows.indices) { Int(rows[$0]) < row }
+      return place < rows.count && Int(rows[place]) == row ? Int32(truncatingIfNeeded: place) : nil
     }
+  }
+}
+
+extension Selection {
+  /// All segments of a module.
+  init(ofModule name: String, in store: StoreView) {
+    self.init(
+      store: store,
+      shards: store.store.shards.map { shard in
+        let index = shard.index
+        guard let code = index.module(name) else { return .none }
+        var rows: [UInt32] = []
+        for job in shard.jobs.indices {
+          if let run = index.run(ofModule: code, inJob: job) { rows.append(contentsOf: index.rows(of: run)) }
+        }
+        return .list(rows)
+      })
   }
 }
 

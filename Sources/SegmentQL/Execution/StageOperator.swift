@@ -37,6 +37,7 @@ struct StageOperator {
 
   /// The values of expressions, a column for each.
   func columns(_ expressions: [BoundExpression], of input: RowStream) throws -> [[QueryValue]] {
+    if expressions.isEmpty { return [] }
     var columns = expressions.map { _ in [QueryValue]() }
     for column in columns.indices { columns[column].reserveCapacity(input.count) }
     try input.visit { row in

@@ -15,6 +15,11 @@ final class MetadataColumns: Sendable {
   /// How many paths have a column at most.
   private static let mostColumns = 64
 
+  /// Whether the column of a path was made, or cannot be.
+  func hasColumn(at path: [PathStep]) -> Bool {
+    entries.withLock { if case .made? = $0[path] { true } else { false } }
+  }
+
   /// The column of a path of keys, for a scan of some rows; `nil` where there is none and making one does not pay.
   func column(at path: [PathStep], for rows: Int, of shard: SegmentShard) -> MetadataColumn? {
     var scanned = rows

@@ -32,6 +32,7 @@ final class ShardIndex: Sendable {
   private let wordIndex = AtomicLazyReference<SharedWordIndex>()
   /// The rows that text tests have looked at so far.
   private let scannedRows = Atomic<Int>(0)
+  private let moduleBitmaps = Mutex<[UInt32: RowBitmap]>([:])
   private let intervalIndexes = Mutex<[Int: IntervalIndex]>([:])
 
   /// Complexity: O(rows).
@@ -86,13 +87,31 @@ final class ShardIndex: Sendable {
     return found < own.upperBound && runs[found].module == module ? runs[found] : nil
   }
 
+  /// The rows of a run, ascending; valid as long as this index is.
+  func rows(of run: Run) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(rebasing: order.buffer[run.positions])
+  }
+
   /// An index over a run's places in time, made at the first call and kept; a member is a position in the run.
   func intervalIndex(of run: Run, in shard: SegmentShard) -> IntervalIndex {
     if let made = intervalIndexes.withLock({ $0[run.positions.lowerBound] }) { return made }
-    let rows = UnsafeBufferPointer(rebasing: order.buffer[run.positions])
-    let made = IntervalIndex(SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows))
+    let made = IntervalIndex(
+      SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows(of: run)))
     intervalIndexes.withLock { $0[run.positions.lowerBound] = made }
     return made
+  }
+
+  /// The rows of a module in all jobs, made at the first call and kept.
+  func rows(ofModule module: UInt32, of shard: SegmentShard) -> RowBitmap {
+    moduleBitmaps.withLock { held in
+      if let known = held[module] { return known }
+      let codes = shard.module.codes.buffer
+      let made = RowBitmap(rowCount: shard.count) { bits in
+        for row in codes.indices where codes[row] == module { RowBitmap.set(row, in: bits) }
+      }
+      held[module] = made
+      return made
+    }
   }
 
   /// The rows of a job with an `id`, ascending.
@@ -146,6 +165,9 @@ final class ShardIndex: Sendable {
   }
 
   private static let passesBeforeIndex = 3
+
+  /// The index of words, if it was made.
+  var madeWords: WordIndex? { wordIndex.load()?.index }
 
   @discardableResult
   func makeWordIndex(of shard: SegmentShard) -> WordIndex {

@@ -11,6 +11,8 @@ struct AccessPath: Sendable {
   private(set) var id: String?
   /// Where answers lie in time; `nil` for anywhere.
   private(set) var windows: [IntervalWindow]?
+  /// Whether answers must have a place in time: an OVERLAPS that the path decides asks for it.
+  private var needsInterval = false
 
   /// The path that some conjuncts allow, and the conjuncts that it leaves to be tested; `nil` when they allow none.
   static func choose(_ conjuncts: [ScanPredicate]) -> (path: AccessPath, rest: [ScanPredicate])? {
@@ -59,20 +61,35 @@ struct AccessPath: Sendable {
       }
       return false
     case .time(.startTime, let operation, let value):
+      guard !value.isNaN else { return false }
       switch operation {
-      case .less, .lessOrEqual: meet([IntervalWindow(start: .init(to: value))])
-      case .greater, .greaterOrEqual: meet([IntervalWindow(start: .init(from: value))])
+      case .less: meet([IntervalWindow(start: .init(to: value.nextDown))])
+      case .lessOrEqual: meet([IntervalWindow(start: .init(to: value))])
+      case .greater: meet([IntervalWindow(start: .init(from: value.nextUp))])
+      case .greaterOrEqual: meet([IntervalWindow(start: .init(from: value))])
       case .equal: meet([IntervalWindow(start: .init(exactly: value))])
-      case .notEqual: break
+      case .notEqual: return false
       }
-      return false
+      return true
     case .relation(let relation):
       guard relation.count == nil, case .interval(let interval) = relation.target else { return false }
       var found: [IntervalWindow] = []
       relation.relation.converse.appendWindows(for: interval, to: &found)
       meet(found)
-      return false
+      // Its windows hold what overlaps and nothing else, but for segments without a place in time.
+      if relation.relation.isPlainOverlap { needsInterval = true }
+      return relation.relation.isPlainOverlap
     default: return false
+    }
+  }
+
+  /// How many rows of a shard `rows` would look at or give, in rough steps of one row; `nil` for a path by jobs.
+  func steps(in shard: SegmentShard) -> Int? {
+    guard jobs == nil, id == nil else { return nil }
+    if windows != nil { return shard.jobs.count * max(modules?.count ?? 1, 1) * 32 }
+    guard let modules else { return nil }
+    return modules.reduce(0) {
+      $0 + (shard.index.module($1).map { shard.index.rows(ofModule: $0, of: shard).count } ?? 0)
     }
   }
 
@@ -130,8 +147,7 @@ struct AccessPath: Sendable {
       }
       // Each module and each window adds its rows in ascending order of its own; a row may lie in two windows.
       if (modules?.count ?? 1) > 1 || (windows?.count ?? 1) > 1 {
-        found[first...].sort()
-        found.removeRepeats(from: first)
+        found.sortWithoutRepeats(from: first)
       }
     }
     return .list(found)
@@ -145,6 +161,7 @@ struct AccessPath: Sendable {
       return
     }
     let starts = shard.start.buffer
+    let ends = shard.end.buffer
     for window in windows {
       let lower =
         window.start.low == -.infinity
@@ -155,12 +172,18 @@ struct AccessPath: Sendable {
         starts[rows.row($0)] <= window.start.high
       }
       if window.end.low == -.infinity {
-        for position in lower..<upper { found.append(UInt32(truncatingIfNeeded: rows.row(position))) }
+        for position in lower..<upper {
+          let row = rows.row(position)
+          if needsInterval, ends[row] < starts[row] { continue }
+          found.append(UInt32(truncatingIfNeeded: row))
+        }
       } else {
-        let ends = shard.end.buffer
         blocks.visit(lower..<upper, reaching: window.end.low) { position in
           let row = rows.row(position)
-          if !(ends[row] < window.end.low) { found.append(UInt32(truncatingIfNeeded: row)) }
+          if ends[row] < window.end.low { return }
+          // Without an end it is the instant of its start.
+          if needsInterval, ends[row] < starts[row] || (ends[row].isNaN && starts[row] < window.end.low) { return }
+          found.append(UInt32(truncatingIfNeeded: row))
         }
       }
     }
@@ -168,9 +191,12 @@ struct AccessPath: Sendable {
 }
 
 extension [UInt32] {
-  /// Leaves one of equal neighbours from a position on.
-  fileprivate mutating func removeRepeats(from first: Int) {
-    guard first < count else { return }
+  /// Sorts what lies from a position on, and leaves one of equal elements.
+  fileprivate mutating func sortWithoutRepeats(from first: Int) {
+    guard first + 1 < count else { return }
+    // Windows mostly give their rows one after the other.
+    if (first + 1..<count).allSatisfy({ self[$0 - 1] < self[$0] }) { return }
+    self[first...].sort()
     var kept = first
     for position in (first + 1)..<Swift.max(first + 1, count) where self[position] != self[kept] {
       kept += 1

@@ -4,12 +4,18 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case accessPaths = "access-paths"
   /// A text test asks an index of the words.
   case wordIndex = "word-index"
+  /// A scan starts from the rows that have the words of a text test, where these are fewer than an access path's.
+  case wordsFirst = "words-first"
   /// A comparison of metadata with a constant reads a column.
   case metadataColumns = "metadata-columns"
   /// Rows that an index finds stay in its form, and are counted in it, until somebody reads them.
   case rowSets = "row-sets"
   /// A test against a set relates all rows of a job at once.
   case semiJoins = "semi-joins"
+  /// A few rows are related to some of a module's rows through the index that the shard keeps of all.
+  case runSieves = "run-sieves"
+  /// Where a job has few rows on both sides each is looked at, without an index.
+  case smallGroups = "small-groups"
   /// A join of two sets relates all rows of a job at once.
   case jobJoins = "job-joins"
   /// Pairs that are only counted are not made.

@@ -5,7 +5,13 @@ extension ScanPredicate {
     case .all: "all segments"
     case .none: "no segments"
     case .scan(let path, let rest, _):
-      if case .all = rest { path.words } else { "\(path.words); keep \(rest.condition)" }
+      if case .all = rest {
+        path.words
+      } else if rest.firstContent != nil {
+        "\(path.words), or the rows with the words looked for where these are fewer; keep \(rest.condition)"
+      } else {
+        "\(path.words); keep \(rest.condition)"
+      }
     default: "scan of all segments; keep \(condition)"
     }
   }

@@ -6,7 +6,7 @@ import SegmentModel
 /// A walk over a range of positions steps over every node that can hold no answer. Each block it does enter costs at
 /// most sixteen looks at each level above it, so that a walk that enters only blocks with answers takes
 /// O(log n) a block.
-struct BlockSummaries: Sendable {
+final class BlockSummaries: Sendable {
   static let shift = 4
   static let width = 1 << shift
 

@@ -7,24 +7,32 @@ import Synchronization
 /// a relation needs is made when it first asks. An index is immutable to its users, any number of threads may use it.
 final class IntervalIndex: Sendable {
   let intervals: SortedIntervals
-  let summaries: BlockSummaries
+  private let lazySummaries = AtomicLazyReference<BlockSummaries>()
+  private let lazySortedEnds = AtomicLazyReference<SortedEnds>()
   private let lazyEndOrder = AtomicLazyReference<EndOrder>()
   private let lazyPositions = AtomicLazyReference<MemberPositions>()
   private let lazyClasses = AtomicLazyReference<LengthClasses>()
   private let lazyEndNodes = AtomicLazyReference<SortedNodes>()
   private let lazyLengthNodes = AtomicLazyReference<SortedNodes>()
 
-  /// - Complexity: O(n).
-  init(_ intervals: SortedIntervals) {
-    self.intervals = intervals
-    summaries = BlockSummaries(intervals)
-  }
+  /// - Complexity: O(1).
+  init(_ intervals: SortedIntervals) { self.intervals = intervals }
 
   convenience init(starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>) {
     self.init(SortedIntervals(starts: starts, ends: ends))
   }
 
   @inline(__always) var count: Int { intervals.count }
+
+  /// What blocks of them hold at most and at least, made at the first call in O(n).
+  var summaries: BlockSummaries {
+    lazySummaries.load() ?? lazySummaries.storeIfNil(BlockSummaries(intervals))
+  }
+
+  /// Their ends in ascending order, made at the first call in O(n log n).
+  var sortedEnds: SortedEnds {
+    lazySortedEnds.load() ?? lazySortedEnds.storeIfNil(SortedEnds(intervals))
+  }
 
   /// The same intervals sorted by end, made at the first call in O(n log n).
   var endOrder: EndOrder {

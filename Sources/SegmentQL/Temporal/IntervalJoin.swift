@@ -11,6 +11,7 @@ struct IntervalJoin {
   /// For each left member the right member that is the same segment, or -1; `nil` when the sides share none.
   private let selfMembers: [Int32]?
   private let index: IntervalIndex?
+  private let leftIndex: IntervalIndex?
   private var loadedProbe: IntervalProbe?
   private var sweepComparisons = 0
 
@@ -20,16 +21,17 @@ struct IntervalJoin {
   /// - Parameters:
   ///   - selfMembers: the right member that is the same segment as each left member, -1 for none; a segment is never
   ///     related to itself.
-  ///   - index: an index over the right side, where there is one already.
+  ///   - index: an index over the right side, where there is one already; likewise `leftIndex`.
   init(
     _ left: SortedIntervals, _ relation: TemporalRelation, _ right: SortedIntervals, selfMembers: [Int32]? = nil,
-    index: IntervalIndex? = nil
+    index: IntervalIndex? = nil, leftIndex: IntervalIndex? = nil
   ) {
     self.left = left
     self.right = right
     self.relation = relation
     self.selfMembers = selfMembers
     self.index = index
+    self.leftIndex = leftIndex
   }
 
   /// Calls `body` with a probe of the right side, made at the first call.
@@ -68,7 +70,7 @@ struct IntervalJoin {
   /// - Complexity: O(n + m + answers) for OVERLAPS without a bound, otherwise O((n + m) log m + answers), and for
   ///   relations that are found by their ends O(answers log answers).
   mutating func forEachPair(_ body: (Int32, Int32) -> Bool) {
-    if relation.isPlainOverlap { return sweep(body) }
+    if relation.isPlainOverlap, !isLeftShort { return sweep(body) }
     let join = self
     withProbe { probe in
       var goesOn = true
@@ -88,7 +90,9 @@ struct IntervalJoin {
   mutating func countPairs() -> Int {
     if relation.isPlainOverlap, selvesHaveEqualTimes {
       sweepComparisons += left.count + right.count
-      return RankCount.overlaps(left, right) - selvesWithIntervals
+      let count = RankCount.overlaps(
+        left, right, leftEnds: leftIndex?.sortedEnds, rightEnds: index?.sortedEnds)
+      return count - selvesWithIntervals
     }
     let join = self
     return withProbe { probe in
@@ -97,6 +101,9 @@ struct IntervalJoin {
       return total
     }
   }
+
+  /// Whether looking each left member up in the index takes less than going over both sides.
+  private var isLeftShort: Bool { index != nil && left.count * 8 < right.count }
 
   // MARK: By left member
 
@@ -116,7 +123,7 @@ struct IntervalJoin {
   /// - Complexity: O(n + m) for OVERLAPS without a bound, otherwise O((n + m) log m).
   mutating func existsMask() -> [Bool] {
     var mask = Array(repeating: false, count: left.memberCount)
-    if relation.isPlainOverlap, selvesHaveEqualTimes {
+    if relation.isPlainOverlap, !isLeftShort, selvesHaveEqualTimes {
       sweepForWitnesses { mask[Int($0)] = true }
       return mask
     }

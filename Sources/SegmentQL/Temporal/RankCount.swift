@@ -6,10 +6,15 @@ enum RankCount {
   /// end without those that ended by its start.
   ///
   /// - Complexity: O(n + m) when the ends are nearly in order, otherwise O((n + m) log (n + m)).
-  static func overlaps(_ left: SortedIntervals, _ right: SortedIntervals) -> Int {
+  ///
+  /// - Parameters:
+  ///   - leftEnds: those of the left intervals, where they are kept; likewise `rightEnds`.
+  static func overlaps(
+    _ left: SortedIntervals, _ right: SortedIntervals, leftEnds: SortedEnds? = nil, rightEnds: SortedEnds? = nil
+  ) -> Int {
     guard left.count > 0, right.count > 0 else { return 0 }
-    let leftEnds = SortedEnds(left)
-    let rightEnds = SortedEnds(right)
+    let leftEnds = leftEnds ?? SortedEnds(left)
+    let rightEnds = rightEnds ?? SortedEnds(right)
     return sumOfRanks(
       of: leftEnds.values, in: right.starts.buffer, minusThoseOf: left.starts.buffer, in: rightEnds.values)
   }
@@ -53,7 +58,7 @@ enum RankCount {
 
 /// A group's ends in ascending order, where an instant ends at the next larger number, so that it takes part in overlaps
 /// like an interval.
-private struct SortedEnds {
+final class SortedEnds: Sendable {
   private let column: Column<Double>
   var values: UnsafeBufferPointer<Double> { column.buffer }
 

@@ -26,6 +26,13 @@ import Testing
 
   private func compare(_ engine: SegmentEngine, _ query: String) -> Bool {
     let expected = answer(engine, query, without: [])
+    for threads in [1, 3] {
+      var options = QueryOptions()
+      options.parallelism = threads
+      options.shortestParallelWork = 0
+      let found = Result { () throws(QueryError) in Answer(try engine.run(query, options: options)) }
+      #expect(found == expected, "\(query) on \(threads) threads")
+    }
     for rewrites in Rewrite.allCases.map({ Set([$0]) }) + [Set(Rewrite.allCases)] {
       let found = answer(engine, query, without: rewrites)
       #expect(found == expected, "\(query) without \(rewrites.map(\.rawValue).sorted())")
@@ -44,6 +51,31 @@ import Testing
       for _ in 0..<12 where compare(engine, generator.query(family)) { withRows += 1 }
     }
     #expect(withRows > 5)
+  }
+
+  /// A few rows against many of a long video, words told by an index: sieves, sweeps and probes.
+  @Test(arguments: [
+    "OVERLAPS [module=shots AND content HAS \"red\"]", "OVERLAPS [module=shots AND content ~ \"la\"]",
+    "NOT OVERLAPS [module=shots AND content CONTAINS \"to\"]", "OVERLAPS [module=shots]", "NEXT [module=shots]",
+    "COUNT OVERLAPS [module=shots AND content HAS \"red\"] >= 2", "BEFORE(<=3) [module=faces AND content HAS \"a\"]",
+    "module=speech AND start_time > 90 AND content HAS \"lap\"", "OVERLAPS 60..70 AND content HAS \"x1\"",
+    "OVERLAPS 60..70 AND module=speech AND start_time >= 55 AND start_time < 66",
+    "start_time = 60 OR start_time > 1200",
+    "metadata.score > 1 AND metadata.speaker = \"A\" AND NOT content HAS \"red\"",
+  ])
+  func aLongVideo(_ test: String) {
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<3 {
+      let engine = SegmentEngine(SegmentStore(SegmentGenerator.longVideo(&random, count: 2500)))
+      engine.makeIndexes()
+      let ids = (0..<16).map { _ in "n\(random.int(0...2499))" }.joined(separator: ", ")
+      #expect(compare(engine, test))
+      _ = compare(engine, "id IN (\(ids)) AND (\(test))")
+      if test.hasPrefix("OVERLAPS [") {
+        _ = compare(engine, "[id IN (\(ids))] \(test)")
+        _ = compare(engine, "[module=speech AND id IN (\(ids))] \(test) | stats count()")
+      }
+    }
   }
 
   /// Queries whose shape asks for one rewrite or another.
