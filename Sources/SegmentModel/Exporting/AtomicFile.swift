@@ -10,7 +10,12 @@
 ///
 /// What is written goes to a temporary file in the same folder. `commit` brings it to the disk, gives it its name in one
 /// step, and brings the folder to the disk. Until then the file of that name, if there is one, stays as it is; without a
-/// `commit` the temporary file is removed. Something that is no regular file, as a terminal or a pipe, is written to
+/// `commit` the temporary file is removed.
+///
+/// On Linux the temporary file has no name, so that nothing of it is left when the process is killed. Only where an
+/// existing file is replaced, it has one for a moment at the end, between two calls of the system; a file that was left
+/// there by a process that was killed in that moment is removed by the next one that writes the same file. Elsewhere,
+/// and on file systems without unnamed files, the temporary file has that name from the start. Something that is no regular file, as a terminal or a pipe, is written to
 /// directly. A symbolic link keeps pointing to where it points, and what it points to is replaced.
 public struct AtomicFile: ByteSink, ~Copyable {
   /// The path as it was given.
@@ -37,16 +42,14 @@ public struct AtomicFile: ByteSink, ~Copyable {
       return
     }
     isDirect = false
-    let unnamed = Self.openUnnamed(in: Self.folder(of: target))
-    if unnamed >= 0 {
-      descriptor = unnamed
-      temporary = nil
-    } else {
-      let name = Self.temporaryName(for: target)
-      descriptor = Self.retrying { open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-      guard descriptor >= 0 else { throw .file(.create, path: path, code: errno) }
-      temporary = name
-    }
+    var opened = Self.openUnnamed(in: Self.folder(of: target))
+    var name: String?
+    if opened < 0 { (opened, name) = Self.openNamed(for: target) }
+    descriptor = opened
+    temporary = name
+    guard descriptor >= 0 else { throw .file(.create, path: path, code: errno) }
+    // Held as long as the file is open: it tells a living process' temporary file from one that was left behind.
+    flock(descriptor, LOCK_EX | LOCK_NB)
     if exists { _ = fchmod(descriptor, facts.st_mode & 0o7777) }
   }
 
@@ -70,19 +73,27 @@ public struct AtomicFile: ByteSink, ~Copyable {
   ///
   /// - Throws: what the system refused; the file of that name is then as it was, unless only the last step failed, in
   ///   which the folder is brought to the disk.
-  public consuming func commit() throws(ExportError) {
+  public consuming func commit() throws(ExportError) { try finish() }
+
+  private mutating func finish() throws(ExportError) {
     guard !isDirect else { return try closeFile() }
     let descriptor = descriptor
     guard Self.retrying({ fsync(descriptor) }) == 0 else { throw .file(.synchronize, path: path, code: errno) }
     if temporary == nil {
-      let name = Self.temporaryName(for: target)
-      guard Self.link(descriptor, as: name) else { throw .file(.create, path: path, code: errno) }
-      temporary = name
+      if try Self.link(descriptor, toNew: target, path: path) {
+        // The data is on the disk; what closing says cannot undo that.
+        _ = close(descriptor)
+        self.descriptor = -1
+        return try Self.synchronizeFolder(of: target, path: path)
+      }
+      temporary = Self.naming(target) { Self.link(descriptor, as: $0) }.name
+      guard temporary != nil else { throw .file(.create, path: path, code: errno) }
     }
-    try closeFile()
     guard let name = temporary else { return }
     guard rename(name, target) == 0 else { throw .file(.rename, path: path, code: errno) }
     temporary = nil
+    _ = close(descriptor)
+    self.descriptor = -1
     try Self.synchronizeFolder(of: target, path: path)
   }
 
@@ -116,10 +127,44 @@ extension AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// A hidden name in the target's folder that no other process and no other thread of this one makes.
-  private static func temporaryName(for target: String) -> String {
+  /// A hidden name in the target's folder: always the same for a target, so that what a killed process left under it is
+  /// found again, or one that nobody else makes.
+  private static func temporaryName(for target: String, isUnique: Bool) -> String {
     let folder = folder(of: target)
-    return "\(folder == "/" ? "" : folder)/.segmentql-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in target.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    let name = isUnique ? "\(getpid())-\(UInt64.random(in: .min ... .max))" : String(hash, radix: 16)
+    return "\(folder == "/" ? "" : folder)/.segmentql-\(name)"
+  }
+
+  /// Removes a temporary file that a killed process left behind; `false` when its process lives.
+  private static func removeLeftover(_ name: String) -> Bool {
+    let descriptor = retrying { open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW) }
+    guard descriptor >= 0 else { return errno == ENOENT }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+    // The name may belong to another file by now; while this one is locked under it, nobody else removes it.
+    var locked = stat()
+    var named = stat()
+    guard fstat(descriptor, &locked) == 0, stat(name, &named) == 0 else { return errno == ENOENT }
+    guard locked.st_ino == named.st_ino, locked.st_dev == named.st_dev else { return false }
+    return unlink(name) == 0
+  }
+
+  /// Calls `make` with a name for a temporary file, and with a second one where the first is taken, and returns what it
+  /// gave last and for which name; -1 where it failed.
+  private static func naming(_ target: String, _ make: (String) -> Int32) -> (result: Int32, name: String?) {
+    let name = temporaryName(for: target, isUnique: false)
+    var result = retrying { make(name) }
+    if result < 0, errno == EEXIST, removeLeftover(name) { result = retrying { make(name) } }
+    if result >= 0 { return (result, name) }
+    let other = temporaryName(for: target, isUnique: true)
+    result = retrying { make(other) }
+    return (result, result < 0 ? nil : other)
+  }
+
+  private static func openNamed(for target: String) -> (Int32, String?) {
+    naming(target) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
   }
 
   private static func synchronizeFolder(of target: String, path: String) throws(ExportError) {
@@ -145,12 +190,18 @@ extension AtomicFile {
     #endif
   }
 
-  /// Gives an unnamed file a name.
-  private static func link(_ descriptor: Int32, as name: String) -> Bool {
+  /// Gives an unnamed file the name of its target; `false` when there is a file of that name.
+  private static func link(_ descriptor: Int32, toNew target: String, path: String) throws(ExportError) -> Bool {
+    if retrying({ link(descriptor, as: target) }) == 0 { return true }
+    guard errno == EEXIST else { throw .file(.create, path: path, code: errno) }
+    return false
+  }
+
+  private static func link(_ descriptor: Int32, as name: String) -> Int32 {
     #if os(Linux)
-      linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
+      linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW)
     #else
-      false
+      -1
     #endif
   }
 }
