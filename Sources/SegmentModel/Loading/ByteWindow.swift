@@ -12,7 +12,7 @@
 struct ByteWindow: ~Copyable {
   static let padding = 64
 
-  let source: ByteSource
+  private(set) var source: ByteSource
   private var base: UnsafeMutablePointer<UInt8>
   private(set) var capacity: Int
   private let maximumCapacity: Int
@@ -28,6 +28,7 @@ struct ByteWindow: ~Copyable {
 
   init(_ source: ByteSource, size: Int, maximumSize: Int) {
     self.source = source
+    baseOffset = source.position
     capacity = max(1, size)
     maximumCapacity = max(capacity, maximumSize)
     base = SystemMemory.allocate(UInt8.self, capacity + Self.padding)
@@ -58,13 +59,23 @@ struct ByteWindow: ~Copyable {
 
   var cursorOffset: Int { baseOffset + consumed }
 
+  /// Goes on at another place of a source that can be read at any.
+  mutating func move(to offset: Int) {
+    source.move(to: offset)
+    baseOffset = offset
+    filled = 0
+    consumed = 0
+    isFinal = false
+    zeroPadding()
+  }
+
   /// Reads on. What lies before the cursor is given up; what lies behind it moves to the front, and when it fills the
   /// window the window grows.
   ///
   /// - Throws: what the source throws; `rowTooLarge` when the window would have to grow past its limit.
   mutating func refill() throws(LoadError) {
     guard !isFinal else { return }
-    if !source.canReread { countLines(to: cursorOffset) }
+    if !source.bytes.isSeekable { countLines(to: cursorOffset) }
     let rest = filled - consumed
     if consumed > 0 {
       memmove(base, base + consumed, rest)
@@ -96,13 +107,13 @@ struct ByteWindow: ~Copyable {
 
   private mutating func countLines(to offset: Int) {
     guard offset > countedTo else { return }
-    if countedTo < baseOffset, source.canReread {
+    if countedTo < baseOffset, source.bytes.isSeekable {
       let chunk = 1 << 16
       withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { buffer in
         while countedTo < min(baseOffset, offset) {
           let wanted = min(chunk, min(baseOffset, offset) - countedTo)
           let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<wanted])
-          guard let count = source.reread(from: countedTo, into: piece), count > 0 else { break }
+          guard let count = try? source.bytes.read(at: countedTo, into: piece), count > 0 else { break }
           lines += piece[0..<count].count { $0 == 0x0A }
           countedTo += count
         }

@@ -38,7 +38,11 @@ struct CSVRecord: ~Copyable {
     }
   }
 
-  private(set) var cells: [Cell] = []
+  /// The record's cells, valid until the next record is read.
+  var cells: UnsafeBufferPointer<Cell> { UnsafeBufferPointer(start: cellBase, count: cellCount) }
+  private var cellBase: UnsafeMutablePointer<Cell>
+  private var cellCount = 0
+  private var cellCapacity = 64
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity: Int
   private var out: UnsafeMutablePointer<UInt8>
@@ -47,9 +51,29 @@ struct CSVRecord: ~Copyable {
     scratchCapacity = 2 * capacity + ByteWindow.padding
     scratch = SystemMemory.allocate(UInt8.self, scratchCapacity)
     out = scratch
+    cellBase = .allocate(capacity: cellCapacity)
   }
 
-  deinit { SystemMemory.free(scratch) }
+  deinit {
+    cellBase.deallocate()
+    SystemMemory.free(scratch)
+  }
+
+  @inline(__always)
+  private mutating func append(_ cell: Cell) {
+    if cellCount == cellCapacity { growCells() }
+    (cellBase + cellCount).initialize(to: cell)
+    cellCount &+= 1
+  }
+
+  @inline(never)
+  private mutating func growCells() {
+    let larger = UnsafeMutablePointer<Cell>.allocate(capacity: cellCapacity * 2)
+    larger.moveInitialize(from: cellBase, count: cellCount)
+    cellBase.deallocate()
+    cellBase = larger
+    cellCapacity *= 2
+  }
 
   /// Makes room for records of a window of this capacity.
   mutating func reserve(_ capacity: Int) {
@@ -66,7 +90,7 @@ struct CSVRecord: ~Copyable {
 
   /// Reads the record at the cursor, and moves behind its line break. At a fault the cursor stands there.
   mutating func scan(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
-    cells.removeAll(keepingCapacity: true)
+    cellCount = 0
     out = scratch
     while true {
       if let fault = scanCell(&cursor, end, isFinal: isFinal) { return fault }
@@ -108,7 +132,7 @@ struct CSVRecord: ~Copyable {
         return fault == .unexpectedEnd && !isFinal ? .unexpectedEnd : .badUTF8
       }
     }
-    cells.append(Cell(text: Bytes(start: start, count: cursor - start), isQuoted: false, start: start))
+    append(Cell(text: Bytes(start: start, count: cursor - start), isQuoted: false, start: start))
     return nil
   }
 
@@ -149,7 +173,7 @@ struct CSVRecord: ~Copyable {
     }
     cursor += 1
     if cursor < end, cursor.pointee != 0x2C, cursor.pointee != 0x0A, cursor.pointee != 0x0D { return .textAfterQuote }
-    cells.append(Cell(text: text, isQuoted: true, start: opening))
+    append(Cell(text: text, isQuoted: true, start: opening))
     return nil
   }
 }

@@ -5,6 +5,10 @@ extension JSONLoader {
     let top = frames.count - 1
     while let byte = try nextElement(closing: 0x5D, isFirst: frames[top].index == 0, &session) {
       if byte == 0x7B {
+        if top == 0, let count = try takeRowsReadAhead(layout: .array, &session) {
+          frames[top].index += count
+          continue
+        }
         try readNeighbours(&session)
       } else {
         try skipBadElement(&session)
@@ -23,6 +27,7 @@ extension JSONLoader {
     var count = 0
     var job = scopes[scope].rowJob
     let end = window.end
+    let limit = askingOffset
     while true {
       var cursor = window.cursor
       guard scanner.scan(&cursor, end) == nil else {
@@ -47,7 +52,7 @@ extension JSONLoader {
       if cursor.pointee == 0x2C {
         cursor += 1
         JSONLexis.skipSpace(&cursor, end)
-        if cursor.pointee == 0x7B {
+        if cursor.pointee == 0x7B, window.offset(of: cursor) < limit {
           window.cursor = cursor
           continue
         }

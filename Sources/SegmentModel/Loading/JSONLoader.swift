@@ -18,6 +18,11 @@ struct JSONLoader: ~Copyable {
   var hasModulesObject = false
   /// How far behind the bracket at the cursor the element is that was looked at last.
   var elementDistance = 0
+  /// The rows that other threads read meanwhile; begun at most once in a file.
+  var readAhead: ReadAhead?
+  var hasReadAhead = false
+  /// Where to ask for them next.
+  var askingOffset = Int.max
 
   init(_ window: consuming ByteWindow, stem: String, options: LoadOptions) {
     scanner = RowScanner(maximumDepth: options.maximumDepth, capacity: window.capacity)
@@ -26,6 +31,9 @@ struct JSONLoader: ~Copyable {
     scopes = [JSONScope(parent: nil, fallbackName: stem)]
   }
 
+  /// The bytes read so far.
+  var byteCount: Int { window.source.position }
+
   mutating func load(into session: inout LoadSession) throws(LoadError) {
     var valueCount = 0
     var onlyStrangers = true
@@ -33,6 +41,13 @@ struct JSONLoader: ~Copyable {
       if valueCount > 0 {
         guard !hasTopLevelArray else { throw malformed(.trailingBytes) }
         isNDJSON = true
+      }
+      let lineCount = try readLines(&session)
+      if lineCount > 0 {
+        onlyStrangers = false
+        valueCount += lineCount
+        if valueCount > 1 { isNDJSON = true }
+        continue
       }
       if try topLevelValue(&session) { onlyStrangers = false }
       valueCount += 1

@@ -31,6 +31,8 @@ public struct LoadError: Error, Sendable, Hashable {
     /// The file was written to while it was read.
     case changedWhileRead
     case cancelled
+    /// Loading took longer than the options allow.
+    case timeLimit(Duration)
     /// The file is not well-formed JSON or CSV, so that the rows behind the place cannot be told.
     case malformed(String)
     /// A row is malformed, and the options are strict.
@@ -93,6 +95,7 @@ extension LoadError.Reason: CustomStringConvertible {
     case .jobTooLarge: "the texts of one job pass 4 GiB"
     case .changedWhileRead: "the file changed while it was read"
     case .cancelled: "loading was cancelled"
+    case .timeLimit(let limit): "loading took longer than \(limit)"
     case .malformed(let what), .badRow(let what): what
     }
   }

@@ -1,16 +1,19 @@
 /// What the files of one load share: the store in the making, the report, and the watch over limits.
 struct LoadSession: ~Copyable {
   let options: LoadOptions
+  let stop: StopCheck
   let monitor: LoadMonitor
-  var builder = SegmentStoreBuilder()
+  var builder: SegmentStoreBuilder
   var report = LoadReport()
   /// The file that is being read.
   var file = LoadReport.File(name: "", shape: .segments)
   private var bytesNoted = 0
   private var rowsNoted = 0
 
-  init(options: LoadOptions, monitor: LoadMonitor) {
+  init(options: LoadOptions, stop: StopCheck, monitor: LoadMonitor, builder: consuming SegmentStoreBuilder) {
     self.options = options
+    self.stop = stop
+    self.builder = builder
     self.monitor = monitor
   }
 
@@ -27,7 +30,7 @@ struct LoadSession: ~Copyable {
 
   /// To be called after every piece of a file: reports progress, and stops the load where it must.
   mutating func checkpoint(bytesRead: Int) throws(LoadError) {
-    if options.isCancelled?() == true { throw LoadError(.cancelled, file: file.name) }
+    if let reason = stop.reason { throw LoadError(reason, file: file.name) }
     guard builder.memory <= options.maximumMemory else {
       throw LoadError(.outOfMemoryLimit(limit: options.maximumMemory), file: file.name)
     }

@@ -12,6 +12,16 @@ struct RowScanner: ~Copyable {
     case id, jobID, module, content, start, end, metadata, createdAt, unknown
   }
 
+  /// A set of fields.
+  struct Members: OptionSet {
+    let rawValue: UInt16
+    init(rawValue: UInt16) { self.rawValue = rawValue }
+    @inline(__always) init(_ field: Field) { rawValue = 1 << UInt16(field.rawValue) }
+
+    /// Those that show at once that an object is a segment.
+    static let telling: Members = [Members(.content), Members(.start), Members(.end)]
+  }
+
   /// Why a row was refused.
   enum Fault: Equatable {
     case syntax(JSONFault)
@@ -32,8 +42,12 @@ struct RowScanner: ~Copyable {
   /// Where a fault happened: the last field begun, and its key when it is none of the known ones.
   private(set) var field = Field.unknown
   private(set) var unknownKey: Bytes?
+  /// The known fields that the row has.
+  private(set) var members: Members = []
+  /// Whether the row has something that might make it a report before anything that shows it to be a segment.
+  private var isDoubtful = false
   /// The known fields that a row gave more than once; the last one counts.
-  private(set) var repeatedFields = 0
+  var repeatedFields = 0
 
   let compactor: JSONCompactor
   private var scratch: UnsafeMutablePointer<UInt8>
@@ -85,12 +99,15 @@ struct RowScanner: ~Copyable {
     out = scratch
     extra.removeAll(keepingCapacity: true)
     let rowStart = cursor
-    var seen: UInt16 = 0
+    isDoubtful = false
+    var seen: Members = []
     var member = 0
     var repeated = 0
     while true {
       if member < tokenCount, bytescan_begins_with_padded(cursor, tokens + member) {
         cursor += Int(tokens[member].length)
+        // As `scanKey` does, so that the place of a fault does not depend on what was learned.
+        guard cursor < end else { return .syntax(.unexpectedEnd) }
         field = tokenFields[member]
       } else {
         let tokenStart = cursor
@@ -103,11 +120,11 @@ struct RowScanner: ~Copyable {
         }
       }
       if field == .unknown {
+        if seen.isDisjoint(with: .telling) { isDoubtful = true }
         if let fault = scanUnknown(&cursor, end) { return fault }
       } else {
-        let bit: UInt16 = 1 << UInt16(field.rawValue)
-        if seen & bit != 0 { repeated += 1 }
-        seen |= bit
+        if seen.contains(Members(field)) { repeated += 1 }
+        seen.formUnion(Members(field))
         if let fault = scanValue(&cursor, end) { return fault }
       }
       member += 1
@@ -119,7 +136,7 @@ struct RowScanner: ~Copyable {
       }
     }
     // A job alone does not make a segment.
-    guard seen & ~(1 << UInt16(Field.jobID.rawValue)) as UInt16 != 0 else {
+    guard !seen.subtracting(Members(.jobID)).isEmpty else {
       cursor = rowStart
       field = .unknown
       unknownKey = nil
@@ -127,9 +144,13 @@ struct RowScanner: ~Copyable {
     }
     cursor += 1
     repeatedFields += repeated
+    members = seen
     finishExtra()
     return nil
   }
+
+  /// Whether ``JSONClassifier`` would take the row read last for a segment, as far as can be told without asking it.
+  var isPlainlySegment: Bool { !isDoubtful && !members.isDisjoint(with: .telling) }
 
   // MARK: - Other than rows
 

@@ -23,9 +23,17 @@ public struct SegmentLoader: Sendable {
       total = total.flatMap { sum in file.size.map { sum + $0 } }
     }
     let monitor = LoadMonitor(totalBytes: total, progress: options.progress)
-    var session = LoadSession(options: options, monitor: monitor)
-    for file in files { try file.load(into: &session) }
-    return LoadResult(store: session.builder.finish(), report: session.report)
+    var session = LoadSession(
+      options: options, stop: StopCheck(options), monitor: monitor, builder: SegmentStoreBuilder())
+    try session.load(files)
+    var reason: LoadError.Reason?
+    let stop = session.stop
+    let store = session.builder.finish {
+      reason = stop.reason
+      return reason != nil
+    }
+    guard let store else { throw LoadError(reason ?? .cancelled, file: files.last?.name ?? "") }
+    return LoadResult(store: store, report: session.report)
   }
 
   /// Loads a file or folder.

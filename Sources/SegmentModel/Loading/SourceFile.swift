@@ -50,16 +50,17 @@ struct SourceFile: Sendable {
   }
 
   func load(into session: inout LoadSession) throws(LoadError) {
-    let source: ByteSource
+    let limit = session.options.maximumFileSize
+    let source: SourceBytes
     switch origin {
-    case .path: source = try ByteSource(path: name, options: session.options)
-    case .bytes(let bytes): source = try ByteSource(memory: bytes, name: name, options: session.options)
-    case .descriptor(let descriptor):
-      source = try ByteSource(descriptor: descriptor, name: name, options: session.options)
+    case .path: source = try SourceBytes(path: name, limit: limit)
+    case .bytes(let bytes): source = try SourceBytes(memory: bytes, name: name, limit: limit)
+    case .descriptor(let descriptor): source = try SourceBytes(descriptor: descriptor, name: name, limit: limit)
     }
     session.beginFile(name)
+    let byteCount: Int
     do throws(LoadError) {
-      try read(source, into: &session)
+      byteCount = try read(source, into: &session)
     } catch {
       // A file that changed may fail in any way; the change is what to tell.
       if source.hasChanged { throw LoadError(.changedWhileRead, file: name) }
@@ -69,12 +70,15 @@ struct SourceFile: Sendable {
       return
     }
     if source.hasChanged { throw LoadError(.changedWhileRead, file: name) }
-    try session.checkpoint(bytesRead: source.position)
-    session.endFile(byteCount: source.position)
+    source.leave(at: byteCount)
+    try session.checkpoint(bytesRead: byteCount)
+    session.endFile(byteCount: byteCount)
   }
 
-  private func read(_ source: ByteSource, into session: inout LoadSession) throws(LoadError) {
+  /// Reads all segments, and returns the number of bytes.
+  private func read(_ bytes: SourceBytes, into session: inout LoadSession) throws(LoadError) -> Int {
     let options = session.options
+    let source = ByteSource(bytes, stop: session.stop)
     var window = ByteWindow(source, size: options.windowSize, maximumSize: options.maximumRowSize)
     // The byte order mark and the first byte after white space must be in the window.
     var first: UInt8?
@@ -89,9 +93,11 @@ struct SourceFile: Sendable {
     if first == 0x7B || first == 0x5B {
       var loader = JSONLoader(window, stem: stem, options: options)
       try loader.load(into: &session)
+      return loader.byteCount
     } else {
       var loader = CSVLoader(window, stem: stem, options: options)
       try loader.load(into: &session)
+      return loader.byteCount
     }
   }
 }

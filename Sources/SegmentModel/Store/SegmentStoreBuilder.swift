@@ -29,22 +29,27 @@ public struct SegmentStoreBuilder: ~Copyable {
     case full
   }
 
-  private var shards: [UnsafeMutablePointer<ShardBuilder>] = []
-  private var handles: [UTF8Key: JobHandle] = [:]
+  var shards: [UnsafeMutablePointer<ShardBuilder>] = []
+  var handles: [UTF8Key: JobHandle] = [:]
   /// The job asked for last, whose bytes the next row's are compared with first.
   private var recent = JobHandle(shard: 0, job: 0)
   private var recentID: UnsafeMutableBufferPointer<UInt8>?
   private var scratch: [UInt8] = []
-  private var hasAliases = false
+  private(set) var hasAliases = false
+  /// Whether the first job gets a shard of its own, so that the others' can be taken over as a whole when another
+  /// builder knows the first already.
+  private let keepsFirstJobApart: Bool
 
   /// The segments appended so far, without the left-out ones.
-  public private(set) var count = 0
+  public internal(set) var count = 0
   /// The segments left out because they equal an earlier one.
-  public private(set) var duplicateCount = 0
+  public internal(set) var duplicateCount = 0
   /// The segments whose job, module and `id` an earlier one with other fields has.
-  public private(set) var conflictCount = 0
+  public internal(set) var conflictCount = 0
 
-  public init() {}
+  public init() { keepsFirstJobApart = false }
+
+  init(keepsFirstJobApart: Bool) { self.keepsFirstJobApart = keepsFirstJobApart }
 
   deinit {
     recentID?.deallocate()
@@ -82,11 +87,15 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// The finished store. The builder is empty afterwards.
   ///
   /// Complexity: O(jobs) when segments came job by job in the order of their starts, otherwise O(n log n).
-  public mutating func finish() -> SegmentStore {
-    if hasAliases { resolveAliases() }
+  public mutating func finish() -> SegmentStore { finish { false } ?? SegmentStore() }
+
+  /// The finished store, or `nil` as soon as `isStopped`, which is asked every few milliseconds, says so.
+  package mutating func finish(unless isStopped: () -> Bool) -> SegmentStore? {
+    if hasAliases, !resolveAliases(unless: isStopped) { return nil }
     var finished: [SegmentShard] = []
     for shard in shards where !shard.pointee.jobs.isEmpty {
-      finished += shard.pointee.finish()
+      guard let made = shard.pointee.finish(unless: isStopped) else { return nil }
+      finished += made
       // Frees the tables and dictionaries before the next shard's turn.
       shard.pointee = ShardBuilder()
     }
@@ -129,6 +138,7 @@ extension SegmentStoreBuilder {
   package mutating func name(_ job: JobHandle, as id: String) {
     guard let existing = handles[UTF8Key(id)] else {
       shards[job.shard].pointee.jobs[job.job].id = id
+      shards[job.shard].pointee.jobs[job.job].wasNamedLate = true
       handles[UTF8Key(id)] = job
       return
     }
@@ -166,6 +176,7 @@ extension SegmentStoreBuilder {
   private mutating func newJob(_ id: String) -> JobHandle {
     let needsShard = shards.last.map { last in
       last.pointee.count >= Self.targetRows || last.pointee.greatestArena >= Self.targetArena
+        || (keepsFirstJobApart && shards.count == 1)
     }
     if needsShard ?? true {
       let shard = UnsafeMutablePointer<ShardBuilder>.allocate(capacity: 1)
@@ -177,10 +188,21 @@ extension SegmentStoreBuilder {
     return JobHandle(shard: last, job: shards[last].pointee.jobs.count - 1)
   }
 
+  /// Gives up the shards to the caller, who must free them. The builder is empty afterwards.
+  mutating func takeShards() -> [UnsafeMutablePointer<ShardBuilder>] {
+    let taken = shards
+    shards = []
+    self = SegmentStoreBuilder()
+    return taken
+  }
+
   /// Starts over with every row under its job's final name: the way for the rare report that names its job only after
   /// its segments, when that job has rows already.
-  private mutating func resolveAliases() {
+  ///
+  /// - Returns: `false` when it was stopped.
+  private mutating func resolveAliases(unless isStopped: () -> Bool) -> Bool {
     let old = shards
+    defer { Self.free(old) }
     shards = []
     handles = [:]
     recentID?.deallocate()
@@ -194,9 +216,15 @@ extension SegmentStoreBuilder {
         return job.id
       }
       for (id, job) in zip(finals, shard.pointee.jobs) { addVideo(job.video, ofJob: id) }
-      for finished in shard.pointee.finish(renaming: finals) { append(contentsOf: finished) }
+      guard let finished = shard.pointee.finish(renaming: finals, unless: isStopped) else { return false }
+      for shard in finished {
+        for job in shard.jobs {
+          if isStopped() { return false }
+          append(job, of: shard)
+        }
+      }
     }
-    Self.free(old)
+    return true
   }
 }
 
@@ -254,6 +282,9 @@ extension VideoFacts {
 // MARK: - Reading back
 extension SegmentStoreBuilder {
   package func id(of job: JobHandle) -> String { shards[job.shard].pointee.jobs[job.job].id }
+
+  /// The jobs in all, with those that are without rows.
+  var jobCount: Int { shards.reduce(0) { $0 + $1.pointee.jobs.count } }
 
   /// About how many bytes the columns take.
   package var memory: Int {

@@ -1,14 +1,15 @@
 extension ShardBuilder {
   /// The finished shards with other names for the jobs, one for each in the order of `jobs`.
-  mutating func finish(renaming names: [String]) -> [SegmentShard] {
+  mutating func finish(renaming names: [String], unless isStopped: () -> Bool) -> [SegmentShard]? {
     for (position, name) in names.enumerated() { jobs[position].id = name }
-    return finish()
+    return finish(unless: isStopped)
   }
 
   /// The finished shards: this builder's columns as they are when the rows came in order, otherwise sorted copies.
-  mutating func finish() -> [SegmentShard] {
+  /// `nil` when it was stopped.
+  mutating func finish(unless isStopped: () -> Bool) -> [SegmentShard]? {
     let splits = count > SegmentStoreBuilder.targetRows * 2 && jobs.count > 1
-    guard isOrdered && !splits else { return sortedShards() }
+    guard isOrdered && !splits else { return sortedShards(unless: isStopped) }
     var first = 0
     let shardJobs = jobs.map { job in
       defer { first += job.rowCount }
@@ -27,8 +28,8 @@ extension ShardBuilder {
     ]
   }
 
-  /// Every job's rows sorted by start, missing starts last, equal starts as they came.
-  private func sortedRows() -> [[Int]] {
+  /// Every job's rows sorted by start, missing starts last, equal starts as they came; `nil` when it was stopped.
+  private func sortedRows(unless isStopped: () -> Bool) -> [[Int]]? {
     var rows = jobs.map { job in
       var rows: [Int] = []
       rows.reserveCapacity(job.rowCount)
@@ -39,19 +40,26 @@ extension ShardBuilder {
       rows[run.job].append(contentsOf: run.firstRow..<end)
     }
     let starts = start.elements
+    var comparisons = 0
+    var hasStopped = false
     for job in rows.indices {
       rows[job].sort { left, right in
+        comparisons &+= 1
+        if comparisons & 0xFFFF == 0, !hasStopped { hasStopped = isStopped() }
+        // Once stopped, the order is of no use to anybody.
+        guard !hasStopped else { return false }
         let (a, b) = (starts[left], starts[right])
         if a < b { return true }
         if a == b || (a.isNaN && b.isNaN) { return left < right }
         return !a.isNaN && b.isNaN
       }
+      if hasStopped { return nil }
     }
     return rows
   }
 
-  private func sortedShards() -> [SegmentShard] {
-    let rows = sortedRows()
+  private func sortedShards(unless isStopped: () -> Bool) -> [SegmentShard]? {
+    guard let rows = sortedRows(unless: isStopped) else { return nil }
     var shards: [SegmentShard] = []
     var first = 0
     while first < jobs.count {
@@ -61,6 +69,7 @@ extension ShardBuilder {
         size += rows[next].count
         next += 1
       }
+      if isStopped() { return nil }
       shards.append(gather(jobs: first..<next, rows: rows))
       first = next
     }

@@ -26,6 +26,8 @@ struct ShardBuilder: ~Copyable {
     var byKey = RowTable()
     /// Rows by all fields, for the rows whose key an earlier row has.
     var byFields = RowTable()
+    /// Whether it had rows before it had a name.
+    var wasNamedLate = false
     /// The job that this one, begun without a name, turned out to be.
     var alias: SegmentStoreBuilder.JobHandle?
   }
@@ -146,6 +148,13 @@ extension ShardBuilder {
     let seed = TextInterner.processSeed &+ UInt64(module)
     guard fields.flags.contains(.noID) else { return fields.id.hash(seed: seed) }
     return bytescan_mix(timeBits(fields.start) ^ seed, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
+  }
+
+  /// Whether a row of a job has the key of these fields.
+  func hasKey(of fields: SegmentFields, job: Int) -> Bool {
+    guard let module = modules.existingCode(of: fields.module) else { return false }
+    let hash = Self.keyHash(fields, module: module)
+    return jobs[job].byKey.row(hash: hash, where: { hasKey($0, fields, module: module) }) != nil
   }
 
   private static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {

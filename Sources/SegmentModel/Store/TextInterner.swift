@@ -51,6 +51,19 @@ package struct TextInterner: ~Copyable {
     return code
   }
 
+  /// The code of a text that has one.
+  package func existingCode(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    let hash = text.hash(seed: seed)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let code = slots[slot] - 1
+      if hashes.elements[Int(code)] == hash, text.hasSameBytes(as: texts.utf8(Int(code))) { return code }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
   private mutating func rehash() {
     slots = Array(repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1

@@ -71,6 +71,8 @@ import Testing
         }
         let outcome = Outcome(bytes)
         #expect(outcome == Outcome(bytes, window: Int.random(in: 1...64, using: &generator)))
+        let size = Int.random(in: 1...100, using: &generator)
+        #expect(outcome == Outcome(bytes, regions: (threads: 3, size: size)))
         if case .loaded(let store, _) = outcome { checkTexts(store) }
       }
     }

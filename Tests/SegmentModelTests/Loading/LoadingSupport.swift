@@ -32,9 +32,17 @@ enum Outcome: Equatable {
   case loaded(SegmentStore, LoadReport)
   case failed(LoadError)
 
-  init(_ bytes: [UInt8], window: Int? = nil) {
+  /// - Parameter regions: how many threads to load with, and the least size of the pieces that they share.
+  init(
+    _ bytes: [UInt8], name: String = "file.json", strict: Bool = false, window: Int? = nil,
+    regions: (threads: Int, size: Int)? = nil, _ change: (inout LoadOptions) -> Void = { _ in }
+  ) {
     do {
-      let result = try load(bytes, window: window)
+      let result = try load(bytes, name: name, strict: strict, window: window) { options in
+        options.parallelism = regions?.threads ?? 1
+        if let regions { options.leastRegionSize = regions.size }
+        change(&options)
+      }
       self = .loaded(result.store, result.report)
     } catch {
       self = .failed(error)
