@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test terminal format lint layout scanners readme examples bench bench-smoke timeline formats
+.PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline formats
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
@@ -11,6 +11,8 @@ help:
 	@echo 'make terminal     run the tests on a pseudo-terminal (gets pexpect and pyte)'
 	@echo 'make formats      read exports back by parsers of their formats (gets them)'
 	@echo 'make timeline     try the page of --mode timeline.html in Chromium (gets playwright)'
+	@echo 'make faults       make system calls fail, one by one, while files are read and written'
+	@echo 'make kills        kill sqlrepl 1,000 times while it writes a file'
 	@echo 'make release      build sqlrepl for use, and say where it is'
 	@echo 'make format       format every Swift file in place; make lint only checks'
 	@echo 'make layout       check who imports whom, and the other rules of the house'
@@ -50,6 +52,12 @@ formats: dependencies
 
 timeline: dependencies
 	@scripts/check-timeline
+
+faults: build
+	@scripts/check-faults
+
+kills: build
+	@scripts/check-kills
 
 format:
 	$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)

@@ -114,6 +114,8 @@ struct CommandLineTool {
         try? session.tellOfInterrupt()
         return .interrupted
       case .output(.failed(let reason)), .output(.unsuitable(let reason)):
+        // What could not be written would stand in the message's way.
+        session.output.discard()
         try? session.tell(.error, "cannot write the result: \(reason)")
         return .file
       }
