@@ -81,7 +81,7 @@ struct Benchmark {
   }
 
   func loadStore(_ path: String) throws -> SegmentStore {
-    try SegmentLoader().load(path: path).store
+    try LoadTimes.load(path, threads: 1)
   }
 
   private func report(_ measurement: Measurement, of workload: Workload, isRight: inout Bool) -> JSONValue {

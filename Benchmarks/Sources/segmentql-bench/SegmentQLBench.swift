@@ -11,6 +11,7 @@ struct SegmentQLBench {
     segmentql-bench run --corpus FILE [--expected FILE | --answers NAME] [--also FILE]… [--only Q1,Q2]
                         [--video N] [--id ID] [--budget SECONDS] [--threads N]
                                                                time every workload, print one JSON object
+    segmentql-bench load FILE… [--threads N]… [--repeat N]     how long files take to load, by 1 and 2 threads
     segmentql-bench smoke                                      check the answers over a small corpus
     segmentql-bench table FILE…                                a table of results that `run` and peers/ printed
     Each takes --workloads FILE, Benchmarks/workloads.json unless given.
@@ -22,6 +23,12 @@ struct SegmentQLBench {
       switch arguments.command {
       case "generate": try generate(&arguments)
       case "run": try run(&arguments)
+      case "load":
+        let threads = arguments.values("threads").compactMap { Int($0) }
+        try LoadTimes(
+          files: arguments.files, threads: threads.isEmpty ? [1, 2] : threads,
+          repetitions: max(1, try arguments.number("repeat") ?? 7)
+        ).print()
       case "smoke": if try !SmokeTest(file: arguments.workloadFile()).run() { exit(1) }
       case "table": try ResultTable(files: arguments.files, workloads: arguments.workloadFile().workloads).print()
       default:
