@@ -12,7 +12,8 @@ public struct QueryOptions: Sendable {
   /// They are counted where they grow, before they grow, as the elements and texts that are held; what the allocator adds
   /// is not known here. The store and the indexes that are kept with it are not the run's.
   public var maximumMemory: Int
-  /// How many threads the run may use at once, the calling one among them: by default as many as there are processors.
+  /// How many threads the run may use at once, the calling one among them: by default as many as there are processors;
+  /// what is below 1 counts as 1.
   ///
   /// Others than the calling one are started only where a scan or a join is long enough to pay for them, and end with it.
   /// The answer does not depend on the number.

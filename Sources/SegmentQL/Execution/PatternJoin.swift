@@ -28,7 +28,7 @@ struct PatternJoin {
     if let modules = modules(left, right) {
       let (store, relation, jobs) = (run.store, link.relation, run.store.jobCount)
       // Sets that are made of nothing are made for each piece.
-      let pieces = min(jobs, 4 * run.options.parallelism)
+      let pieces = min(jobs, 4 * min(jobs, run.options.parallelism))
       return try run.inParallel(pieces) { piece, run in
         try PatternJoin.pairCount(
           SetIndex(ofModule: modules.left, in: store), SetIndex(ofModule: modules.right, in: store), relation,

@@ -43,14 +43,15 @@ struct CodeColumn: Sendable {
     }
   }
 
-  /// The positions of the codes in either of two ranges.
+  /// The positions of the codes in either of two ranges, among some positions where these are given.
   ///
   /// Complexity: O(count), 16 bytes at a time.
-  func ranks(in first: Range<Int>, _ second: Range<Int>) -> RowBitmap {
+  func ranks(in first: Range<Int>, _ second: Range<Int>, among: RowBitmap? = nil) -> RowBitmap {
     RowBitmap(rowCount: count) { bits in
       for range in [first.clamped(to: 0..<limit), second.clamped(to: 0..<limit)] where !range.isEmpty {
         add(range, to: bits)
       }
+      if let among { for index in bits.indices { bits[index] &= among.words[index] } }
     }
   }
 

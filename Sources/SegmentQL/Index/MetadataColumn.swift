@@ -77,8 +77,12 @@ struct MetadataColumn: Sendable {
   ///
   /// Complexity: O(rows with a value).
   func rows(_ test: Test, among rows: RowSet?, rowCount: Int) -> (rows: RowSet, unlike: Int) {
-    let found = RankedRows(universe: universe, ranks: codes.ranks(in: test.first, test.second))
     let isOfOneType = test.alike.count == codes.limit
+    if isOfOneType, case .ranked(let rows)? = rows?.form, rows.universe === universe {
+      let ranks = codes.ranks(in: test.first, test.second, among: rows.ranks)
+      return (RowSet(RankedRows(universe: universe, ranks: ranks)), 0)
+    }
+    let found = RankedRows(universe: universe, ranks: codes.ranks(in: test.first, test.second))
     guard let rows else {
       return (RowSet(found), isOfOneType ? 0 : universe.count - codes.ranks(in: test.alike, 0..<0).count)
     }

@@ -66,6 +66,17 @@ import Testing
     }
   }
 
+  /// No number of threads is an error.
+  @Test(arguments: [Int.min, -1, 0, Int.max])
+  func anyNumberOfThreads(_ threads: Int) {
+    var random = SplitMix64(seed: 3)
+    let engine = SegmentEngine(SegmentStore(SegmentGenerator.store(&random, count: 40), jobsPerShard: 1))
+    for query in ["content ~ \"a\"", "[module=speech] OVERLAPS [module=shots] | stats count()"] {
+      let expected = answer(engine, query, options(threads: 1))
+      #expect(answer(engine, query, options(threads: threads)) == expected)
+    }
+  }
+
   private func engine(_ contents: [String]) -> SegmentEngine {
     let segments = contents.enumerated().map { number, content in
       Segment(
@@ -113,7 +124,7 @@ import Testing
 
   // MARK: The team
 
-  @Test(arguments: [(0, 4), (1, 4), (7, 1), (7, 2), (3, 8), (1000, 4)])
+  @Test(arguments: [(0, 4), (1, 4), (7, 1), (5, 0), (5, .min), (3, .max), (7, 2), (3, 8), (1000, 4)])
   func eachPieceIsDoneOnce(_ pieces: Int, _ threads: Int) {
     let done = Mutex([Int](repeating: 0, count: pieces))
     ThreadTeam.run(pieces: pieces, threads: threads) { piece, _ in done.withLock { $0[piece] += 1 } }

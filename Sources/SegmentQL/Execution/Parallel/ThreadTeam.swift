@@ -24,14 +24,14 @@ enum ThreadTeam {
   /// Where the system has no thread left, fewer do the work.
   ///
   /// - Parameters:
-  ///   - threads: how many at most, the calling one among them.
+  ///   - threads: how many at most, the calling one among them; what is below 1 counts as 1.
   ///   - waiting: called on the calling thread now and then, once it has no piece left and waits for the others.
   ///   - work: given the number of a piece, and whether it runs on the calling thread; pieces are begun in their order.
   static func run(
     pieces: Int, threads: Int, waiting: () -> Void = {}, _ work: @escaping @Sendable (Int, Bool) -> Void
   ) {
     let team = Team(pieces: pieces, work)
-    let others = (0..<max(0, min(threads, pieces) - 1)).compactMap { _ in start(team) }
+    let others = (1..<max(1, min(threads, pieces))).compactMap { _ in start(team) }
     team.help(isCaller: true)
     var looks = 0
     while team.isBusy {
