@@ -37,7 +37,9 @@ extension ScanPredicate {
       if let jobs = path.jobs {
         return rest.nanoseconds(for: rows * Double(jobs.count) / Double(max(1, shard.jobs.count)), of: shard)
       }
-      return rest.nanoseconds(for: rows / 4, of: shard) + 50 * Double(shard.jobs.count)
+      // A window of time mostly is short beside a video, a module one of several.
+      let share = path.windows == nil ? 0.25 : 0.005
+      return rest.nanoseconds(for: rows * share, of: shard) + 50 * Double(shard.jobs.count)
     }
   }
 }
