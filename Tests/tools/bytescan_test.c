@@ -92,5 +92,36 @@ int main(void) {
       check((word >> i & 1) == (uint64_t)is_word && (wide >> i & 1) == (uint64_t)(b >= 0x80), "word_bytes", offset, (size_t)i);
     }
   }
+  for (int round = 0; round < 60000; round++) {
+    uint8_t bytes[64];
+    uint16_t pairs[64];
+    uint32_t words[64];
+    double numbers[8];
+    ptrdiff_t n = next() % 4 ? 64 : (ptrdiff_t)(next() % 65);
+    unsigned scale = (unsigned)(1 + next() % 300);
+    for (int i = 0; i < 64; i++) {
+      words[i] = (uint32_t)(next() % scale) + (next() % 8 ? 0 : 0x7fffff80u);
+      pairs[i] = (uint16_t)(next() % 8 ? words[i] : words[i] + 0x7f80);
+      bytes[i] = (uint8_t)words[i];
+    }
+    uint32_t low = (uint32_t)(next() % scale), high = low + (uint32_t)(next() % scale);
+    if (high > 0xff) high = 0xff;
+    if (low > high) low = high;
+    uint64_t in8 = bytescan_in_range_8(bytes, n, (uint8_t)low, (uint8_t)(high - low));
+    uint64_t in16 = bytescan_in_range_16(pairs, n, (uint16_t)low, (uint16_t)(0x8000 + high - low));
+    uint64_t in32 = bytescan_in_range_32(words, n, low, high - low);
+    for (ptrdiff_t i = 0; i < 64; i++) {
+      int is8 = i < n && bytes[i] >= low && bytes[i] <= high;
+      int is16 = i < n && pairs[i] >= low && pairs[i] <= 0x8000 + high;
+      int is32 = i < n && words[i] >= low && words[i] <= high;
+      check((in8 >> i & 1) == (uint64_t)is8, "in_range_8", (size_t)n, (size_t)i);
+      check((in16 >> i & 1) == (uint64_t)is16, "in_range_16", (size_t)n, (size_t)i);
+      check((in32 >> i & 1) == (uint64_t)is32, "in_range_32", (size_t)n, (size_t)i);
+    }
+    ptrdiff_t below = 0;
+    double limit = (double)(next() % 9) - 4;
+    for (int i = 0; i < 8; i++) below += (numbers[i] = (double)(next() % 9) - 4) < limit;
+    check(bytescan_count_below(numbers, limit) == below, "count_below", (size_t)below, 8);
+  }
   return 0;
 }

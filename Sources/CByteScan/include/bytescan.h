@@ -176,6 +176,23 @@ static inline double bytescan_power_of_ten(ptrdiff_t n) {
   return powers[n];
 }
 
+/// How many of the 8 numbers from p on are below a limit.
+static inline ptrdiff_t bytescan_count_below(const double *p, double limit) {
+#if defined(__SSE2__)
+  const __m128d bound = _mm_set1_pd(limit);
+  __m128i low = _mm_add_epi64(_mm_castpd_si128(_mm_cmplt_pd(_mm_loadu_pd(p), bound)),
+                              _mm_castpd_si128(_mm_cmplt_pd(_mm_loadu_pd(p + 2), bound)));
+  __m128i high = _mm_add_epi64(_mm_castpd_si128(_mm_cmplt_pd(_mm_loadu_pd(p + 4), bound)),
+                               _mm_castpd_si128(_mm_cmplt_pd(_mm_loadu_pd(p + 6), bound)));
+  __m128i sum = _mm_add_epi64(low, high);
+  return -(ptrdiff_t)(_mm_cvtsi128_si64(sum) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sum, sum)));
+#else
+  ptrdiff_t count = 0;
+  for (int i = 0; i < 8; i++) count += p[i] < limit;
+  return count;
+#endif
+}
+
 /// One bit for each of the n codes from p on, at most 64, that lies in low...low + span, all of which are codes.
 static inline uint64_t bytescan_in_range_8(const uint8_t *p, ptrdiff_t n, uint8_t low, uint8_t span) {
   uint64_t mask = 0;
