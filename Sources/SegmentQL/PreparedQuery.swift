@@ -24,8 +24,9 @@ public struct PreparedQuery: Sendable {
     let plan = try statement.plan(for: parameters, within: options.regexLimits)
     let run = QueryRun(store: store, options: options)
     let rows = try self.rows(of: plan, in: run)
+    let hints = try unknownKeys(in: run)
     return QueryResult(
-      rows, shape: plan.shape, diagnostics: diagnostics + unknownKeys + run.remarks(on: statement.range),
+      rows, shape: plan.shape, diagnostics: diagnostics + hints + run.remarks(on: statement.range),
       skippedCount: run.skippedCount)
   }
 
@@ -41,8 +42,13 @@ public struct PreparedQuery: Sendable {
   }
 
   private func rows(of plan: QueryPlan, in run: QueryRun) throws(QueryError) -> RowStream {
+    try told { try Evaluator(run: run).rows(of: plan.pipeline, job: nil, scan: plan.scan) }
+  }
+
+  /// Does a part of a run, and tells what stopped it.
+  private func told<Part>(_ part: () throws -> Part) throws(QueryError) -> Part {
     do {
-      return try Evaluator(run: run).rows(of: plan.pipeline, job: nil, scan: plan.scan)
+      return try part()
     } catch let failure as RunFailure {
       throw QueryError(diagnostics + [failure.diagnostic(statement.range)], source: text)
     } catch {
@@ -53,14 +59,19 @@ public struct PreparedQuery: Sendable {
   }
 
   /// Hints for metadata keys that no segment has.
-  private var unknownKeys: [Diagnostic] {
-    statement.metadataKeys.compactMap { key, range in
-      guard !store.hasMetadataKey(key) else { return nil }
+  private func unknownKeys(in run: QueryRun) throws(QueryError) -> [Diagnostic] {
+    var hints: [Diagnostic] = []
+    for (key, range) in statement.metadataKeys {
+      let isKnown = store.hasMetadataKey(key, asking: run.interruption)
+      if isKnown == nil { try told { try run.checkNow() } }
+      if isKnown ?? true { continue }
       let nearest = Suggestion.nearest(to: key, among: store.metadataKeys)
-      return Diagnostic(
-        .unknownMetadataKey, "no segment has the metadata key `\(key)`", severity: .hint, at: range,
-        notes: nearest.map { [Diagnostic.Note("there is a key `\($0)`")] } ?? [])
+      hints.append(
+        Diagnostic(
+          .unknownMetadataKey, "no segment has the metadata key `\(key)`", severity: .hint, at: range,
+          notes: nearest.map { [Diagnostic.Note("there is a key `\($0)`")] } ?? []))
     }
+    return hints
   }
 }
 

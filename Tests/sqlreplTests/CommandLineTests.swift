@@ -146,7 +146,9 @@ func run(
     #expect(run([report, "-f", "/nowhere/at-all"]).status == .file)
     #expect(run(["--no-such-option"]).status == .usage)
     #expect(run([report, "--param", "x"]).status == .usage)
-    #expect(run([report, "--timeout", "0"]).status == .usage)
+    for wrong in [["--timeout", "0"], ["--max-memory", "0"], ["--max-memory", "9999999999G"], ["--max-rows", "-1"]] {
+      #expect(run([report] + wrong).status == .usage)
+    }
     #expect(run([report, "--fps", "x"]).status == .usage)
     #expect(run(["-"]).status == .usage)
     #expect(run(["-c", "module=a"]).status == .usage)

@@ -1,3 +1,6 @@
+import SegmentModel
+import SegmentQL
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -12,6 +15,7 @@ struct SegmentQLBench {
                         [--video N] [--id ID] [--budget SECONDS] [--threads N]
                                                                time every workload, print one JSON object
     segmentql-bench load FILE… [--threads N]… [--repeat N]     how long files take to load, by 1 and 2 threads
+    segmentql-bench cancel --corpus FILE                       how soon the hardest queries stop when told to
     segmentql-bench smoke                                      check the answers over a small corpus
     segmentql-bench table FILE…                                a table of results that `run` and peers/ printed
     Each takes --workloads FILE, Benchmarks/workloads.json unless given.
@@ -29,6 +33,7 @@ struct SegmentQLBench {
           files: arguments.files, threads: threads.isEmpty ? [1, 2] : threads,
           repetitions: max(1, try arguments.number("repeat") ?? 7)
         ).print()
+      case "cancel": try cancel(&arguments)
       case "smoke": if try !SmokeTest(file: arguments.workloadFile()).run() { exit(1) }
       case "table": try ResultTable(files: arguments.files, workloads: arguments.workloadFile().workloads).print()
       default:
@@ -52,6 +57,11 @@ struct SegmentQLBench {
       guard fwrite(piece, 1, piece.count, file) == piece.count else { throw BenchmarkError("cannot write \(path)") }
     }
     guard fclose(file) == 0 else { throw BenchmarkError("cannot write \(path)") }
+  }
+
+  private static func cancel(_ arguments: inout Arguments) throws {
+    guard let corpus = arguments.value("corpus") else { throw BenchmarkError("name a corpus with --corpus") }
+    CancelLatency(engine: SegmentEngine(try SegmentLoader().load(path: corpus).store)).run()
   }
 
   private static func run(_ arguments: inout Arguments) throws {

@@ -42,8 +42,9 @@ extension Evaluator {
   /// The rows of a set as they are for the rows in the frames below its own.
   func rows(of set: BoundSet, job: Int?) throws -> RowStream {
     if set.isCorrelated { return try rows(of: set.pipeline, job: job) }
-    let made = try run.index(of: set).batch
+    let made = try run.index(of: set).batch(in: run)
     guard let job else { return .rows(made) }
-    return .rows(made.rows(at: made.job.indices.filter { Int(made.job[$0]) == job }))
+    try run.step(made.count)
+    return .rows(try run.rows(of: made, at: made.job.indices.filter { Int(made.job[$0]) == job }))
   }
 }

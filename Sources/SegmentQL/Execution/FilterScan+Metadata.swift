@@ -6,7 +6,7 @@ extension FilterScan {
     _ rows: ShardRows, of shard: SegmentShard, _ test: MetadataTest
   ) throws -> ShardRows? {
     guard run.allows(.metadataColumns),
-      let column = shard.index.metadata.column(at: test.path, for: rows.count, of: shard),
+      let column = shard.index.metadata.column(at: test.path, for: rows.count, of: shard, asking: run.interruption),
       let codes = column.test(test.operation, test.constant)
     else { return nil }
     var unlike = 0

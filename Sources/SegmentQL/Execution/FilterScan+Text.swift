@@ -17,7 +17,9 @@ extension FilterScan {
   func candidates(
     for predicate: TextPredicate, among rows: Int, of shard: SegmentShard, at place: SourceRange
   ) throws -> TextCandidates {
-    guard run.allows(.wordIndex), let index = shard.index.words(for: rows, of: shard) else { return .unknown }
+    guard run.allows(.wordIndex), let index = shard.index.words(for: rows, of: shard, asking: run.interruption) else {
+      return .unknown
+    }
     do {
       return try index.candidates(for: predicate.matcher)
     } catch {

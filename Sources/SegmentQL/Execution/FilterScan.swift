@@ -86,7 +86,8 @@ struct FilterScan {
     _ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate, _ undecided: inout ShardRows
   ) throws -> ShardRows {
     if rows.isEmpty { return rows }
-    try run.step(16)
+    // A pass over a column takes about a sixteenth of the time of a step for each row.
+    try run.step(16 + rows.count / 16)
     switch predicate {
     case .all: return rows
     case .none: return .none
@@ -122,7 +123,7 @@ struct FilterScan {
       // A list of rows is narrowed as it is: it may be shorter than what a path would find.
       guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole, &undecided) }
       if let found = try wordsFirst(range, of: shard, path, rest, whole, &undecided) { return found }
-      return try narrow(path.rows(in: range, of: shard), of: shard, rest, &undecided)
+      return try narrow(path.rows(in: range, of: shard, asking: run.interruption), of: shard, rest, &undecided)
     case .job(let id):
       guard let job = shard.index.job(id) else { return .none }
       return rows.within(shard.jobs[job].rows)
@@ -193,9 +194,10 @@ struct FilterScan {
       if relation.count == nil, run.allows(.runSieves),
         var sieve = index.sieve(ofJob: jobNumber, for: own.count, relation.relation)
       {
-        own.visit { row in
+        try own.visit { row in
           guard let interval = Interval(start: starts[row], end: ends[row]) else { return }
           if sieve.exists(interval, ofRow: row) { kept.append(UInt32(truncatingIfNeeded: row)) }
+          try run.step(sieve.takeLooks())
         }
         continue
       }
@@ -211,13 +213,19 @@ struct FilterScan {
         }
         continue
       }
-      guard let group = index.group(ofJob: jobNumber) else {
+      guard let group = try index.group(ofJob: jobNumber, in: run) else {
         if relation.count?.holds(0) ?? false { kept.append(contentsOf: own.list) }
         continue
       }
       let selves = index.isDisjoint(from: module) ? nil : group.members(ofRows: own, base: base)
+      let members = try group.index(in: run)
+      // What a join marks for each row on its left, and the times of these.
+      let held = run.charge(.join)
+      defer { held.release() }
+      try held.grow(by: own.count * (20 + MemoryLayout<Int>.stride))
       var join = IntervalJoin(
-        own.intervals(of: shard), relation.relation, group.index.intervals, selfMembers: selves, index: group.index)
+        own.intervals(of: shard), relation.relation, members.intervals, selfMembers: selves, index: members,
+        interrupted: run.interruption)
       let list = own.list
       if let count = relation.count {
         for (member, related) in join.countsPerLeft().enumerated() where count.holds(related) {
@@ -226,6 +234,7 @@ struct FilterScan {
       } else {
         for (member, isRelated) in join.existsMask().enumerated() where isRelated { kept.append(list[member]) }
       }
+      try run.step(join.comparisons)
     }
     return kept.count == rows.count ? rows : .list(kept)
   }

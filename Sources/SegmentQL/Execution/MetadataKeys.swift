@@ -7,10 +7,15 @@ struct MetadataKeys {
   private var shard = 0
   private var row = 0
 
-  /// Whether a key occurs; reads on until it is found or nothing is left.
-  mutating func has(_ key: String, in store: SegmentStore) -> Bool {
+  /// Keys beyond so many are not remembered: nothing is then said of a key that is not known.
+  private static let mostKeys = 65_536
+
+  /// Whether a key occurs, as far as some more bytes tell; `nil` when they do not.
+  mutating func has(_ key: String, in store: SegmentStore, reading budget: Int) -> Bool? {
     let wanted = UTF8Key(key)
-    while !known.contains(wanted) {
+    var rest = budget
+    while !known.contains(wanted), known.count < Self.mostKeys {
+      if rest < 0 { return nil }
       guard shard < store.shards.count else { return false }
       let texts = store.shards[shard].metadata
       guard row < texts.count else {
@@ -19,6 +24,7 @@ struct MetadataKeys {
         continue
       }
       let text = texts.utf8(row)
+      rest -= text.count + 8
       if !text.isEmpty { RawJSON(text).forEachKey { known.insert(UTF8Key($0)) } }
       row += 1
     }

@@ -12,10 +12,12 @@ struct PatternJoin {
   }
 
   func rows(job: Int?) throws -> RowBatch {
-    let first = try evaluator.rows(of: pattern.first, job: job).materialized()
+    let first = try run.rows(of: evaluator.rows(of: pattern.first, job: job))
+    let held = run.charge(.join)
+    try held.grow(by: first.count, of: Int32.self)
     var parts = [RowBatch.Part(batch: first, rows: (0..<first.count).map { Int32(truncatingIfNeeded: $0) })]
-    for (position, link) in pattern.links.enumerated() { parts = try join(parts, link, at: position) }
-    return hulls(parts)
+    for (position, link) in pattern.links.enumerated() { parts = try join(parts, link, at: position, held) }
+    return try hulls(parts, held)
   }
 
   /// How many pairs there are, where that is told without making them; `nil` for other patterns.
@@ -52,39 +54,61 @@ struct PatternJoin {
     var count = 0
     for job in jobs {
       let number = Int32(truncatingIfNeeded: job)
-      guard let a = left.group(ofJob: number), let b = right.group(ofJob: number) else { continue }
+      guard let a = try left.group(ofJob: number, in: run), let b = try right.group(ofJob: number, in: run) else {
+        continue
+      }
       try run.step(a.count)
       let selves = areDisjoint ? nil : b.members(of: a)
+      let (own, others) = (try a.index(in: run), try b.index(in: run))
       var join = IntervalJoin(
-        a.index.intervals, relation, b.index.intervals, selfMembers: selves, index: b.index,
-        leftIndex: a.index)
-      count += join.countPairs()
+        own.intervals, relation, others.intervals, selfMembers: selves, index: others, leftIndex: own,
+        interrupted: run.interruption)
+      let (sum, overflow) = count.addingReportingOverflow(join.countPairs())
+      count = overflow ? .max : sum
+      try run.step(join.comparisons)
     }
     return count
   }
 
-  private func join(_ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int) throws -> [RowBatch.Part] {
+  private func join(
+    _ parts: [RowBatch.Part], _ link: BoundPattern.Link, at position: Int, _ held: MemoryCharge
+  ) throws -> [RowBatch.Part] {
     let last = parts[parts.count - 1]
     var tuples: [Int32] = []
     var right = MatchedRows(store: run.store)
     let limit = run.options.maximumRows
+    // The numbers of both rows, in arrays that grow to up to twice what they need.
+    let growing = run.charge(.join)
+    defer { growing.release() }
+    let bytesPerTuple = 2 * 2 * MemoryLayout<Int32>.stride
+    var uncounted = 0
     if run.allows(.jobJoins), !link.set.isCorrelated, link.unless == nil, link.relation.kind != .always,
       parts.count == 1
     {
       try joinByJob(last, link) { rows, group, members in
+        try growing.grow(by: rows.count * bytesPerTuple)
         tuples.append(contentsOf: rows)
         right.append(group, members)
         if tuples.count > limit { throw RunFailure.rowLimit(limit) }
       }
     } else {
       try joinByTuple(parts, link, at: position) { tuple, group, member in
+        if uncounted == 0 {
+          uncounted = 1024
+          try growing.grow(by: uncounted * bytesPerTuple)
+        }
+        uncounted -= 1
         tuples.append(Int32(truncatingIfNeeded: tuple))
         right.append(group, [Int32(truncatingIfNeeded: member)])
         if tuples.count > limit { throw RunFailure.rowLimit(limit) }
       }
     }
-    return parts.map { part in RowBatch.Part(batch: part.batch, rows: tuples.map { part.rows[Int($0)] }) }
-      + [right.part]
+    // The right side's segments get their jobs and times beside their numbers.
+    try held.grow(by: tuples.count * (parts.count * MemoryLayout<Int32>.stride + 4 + RowBatch.bytesPerSegment))
+    return try parts.map { part in
+      try run.step(tuples.count)
+      return RowBatch.Part(batch: part.batch, rows: tuples.map { part.rows[Int($0)] })
+    } + [right.part]
   }
 
   /// Looks the last row of each tuple up in the next set.
@@ -129,6 +153,7 @@ struct PatternJoin {
         if row > first, left.batch.start[row] < left.batch.start[row - 1] { isOrdered = false }
         row += 1
       }
+      try run.step(row - first)
       if run.allows(.runSieves), var sieve = index.sieve(ofJob: job, for: row - first, link.relation) {
         try joinJob(left.batch, first..<row, &sieve, append)
         continue
@@ -137,7 +162,7 @@ struct PatternJoin {
         try joinFew(left.batch, first..<row, few, index, link.relation, append)
         continue
       }
-      guard let group = index.group(ofJob: job) else { continue }
+      guard let group = try index.group(ofJob: job, in: run) else { continue }
       if link.relation.selection == .next {
         try joinNext(left.batch, first..<row, group, link.relation, areDisjoint: areDisjoint, append)
       } else {
@@ -151,6 +176,8 @@ struct PatternJoin {
     _ left: RowBatch, _ rows: Range<Int>, _ sieve: inout RunSieve,
     _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
+    let held = run.charge(.join)
+    defer { held.release() }
     var rowsFound: [Int32] = []
     var membersFound: [Int32] = []
     for row in rows {
@@ -160,8 +187,9 @@ struct PatternJoin {
         membersFound.append(member)
         return membersFound.count <= run.options.maximumRows
       }
+      try held.grow(by: (membersFound.count - first) * 2 * 2, of: Int32.self)
       for _ in first..<membersFound.count { rowsFound.append(Int32(truncatingIfNeeded: row)) }
-      try run.step(membersFound.count - first + 1)
+      try run.step(sieve.takeLooks() + 1)
     }
     try append(rowsFound, sieve.group, membersFound)
   }
@@ -182,7 +210,7 @@ struct PatternJoin {
       }
     }
     try run.step(rows.count * few.count)
-    guard !rowsFound.isEmpty, let group = index.group(ofJob: left.job[rows.lowerBound]) else { return }
+    guard !rowsFound.isEmpty, let group = try index.group(ofJob: left.job[rows.lowerBound], in: run) else { return }
     try append(rowsFound, group, membersFound)
   }
 
@@ -191,7 +219,10 @@ struct PatternJoin {
     _ left: RowBatch, _ rows: Range<Int>, _ group: SetGroup, _ relation: TemporalRelation, areDisjoint: Bool,
     _ append: ([Int32], SetGroup, [Int32]) throws -> Void
   ) throws {
-    let right = group.index.intervals
+    let right = try group.index(in: run).intervals
+    let held = run.charge(.join)
+    defer { held.release() }
+    try held.grow(by: rows.count * 2, of: Int32.self)
     var ranks = NearRanks(right.starts.buffer)
     var rowsFound: [Int32] = []
     var membersFound: [Int32] = []
@@ -220,7 +251,8 @@ struct PatternJoin {
     let intervals = left.start.withUnsafeBufferPointer { starts in
       left.end.withUnsafeBufferPointer { ends in
         SortedIntervals(
-          starts: UnsafeBufferPointer(rebasing: starts[rows]), ends: UnsafeBufferPointer(rebasing: ends[rows]))
+          starts: UnsafeBufferPointer(rebasing: starts[rows]), ends: UnsafeBufferPointer(rebasing: ends[rows]),
+          interrupted: run.interruption)
       }
     }
     var selves: [Int32]?
@@ -231,7 +263,13 @@ struct PatternJoin {
         selves?[row - rows.lowerBound] = member
       }
     }
-    var join = IntervalJoin(intervals, relation, group.index.intervals, selfMembers: selves, index: group.index)
+    let others = try group.index(in: run)
+    var join = IntervalJoin(
+      intervals, relation, others.intervals, selfMembers: selves, index: others, interrupted: run.interruption)
+    let held = run.charge(.join)
+    defer { held.release() }
+    // The times and the partner of each row on the left.
+    try held.grow(by: rows.count * 24)
     // Rows of a limit's size never are held beyond it: a job gives at most one pair more than it may.
     let most = run.options.maximumRows
     var rowsFound: [Int32] = []
@@ -240,8 +278,12 @@ struct PatternJoin {
     join.forEachPair { a, b in
       rowsFound.append(Int32(truncatingIfNeeded: rows.lowerBound) + a)
       membersFound.append(b)
-      if rowsFound.count & 0xFFF == 0 {
-        do { try run.checkNow() } catch {
+      if rowsFound.count & 0xFFF == 1 {
+        do {
+          try run.checkNow()
+          // Two numbers a pair, in arrays that grow.
+          try held.grow(by: 0x1000 * 2 * 2, of: Int32.self)
+        } catch {
           stopped = error
           return false
         }
@@ -249,8 +291,13 @@ struct PatternJoin {
       return rowsFound.count <= most
     }
     if let stopped { throw stopped }
+    try run.checkNow()
     if !(isOrdered && group.isOrderedByStart) {
-      let order = rowsFound.indices.sorted { (rowsFound[$0], membersFound[$0]) < (rowsFound[$1], membersFound[$1]) }
+      try held.grow(by: rowsFound.count * 2, of: Int.self)
+      var order = Array(rowsFound.indices)
+      order.sort(asking: run.interruption) {
+        (rowsFound[$0], membersFound[$0]) < (rowsFound[$1], membersFound[$1])
+      }
       rowsFound = order.map { rowsFound[$0] }
       membersFound = order.map { membersFound[$0] }
     }
@@ -258,15 +305,17 @@ struct PatternJoin {
   }
 
   /// Rows with the parts' times from the first start to the last end; parts without a place in time do not count.
-  private func hulls(_ parts: [RowBatch.Part]) -> RowBatch {
+  private func hulls(_ parts: [RowBatch.Part], _ held: MemoryCharge) throws -> RowBatch {
     let count = parts[0].rows.count
     var job: [Int32] = []
     var start: [Double] = []
     var end: [Double] = []
+    try held.grow(by: count * (4 + 8 + 8))
     job.reserveCapacity(count)
     start.reserveCapacity(count)
     end.reserveCapacity(count)
     for tuple in 0..<count {
+      try run.step()
       var lower = Double.infinity
       var upper = -Double.infinity
       for part in parts {
@@ -278,7 +327,9 @@ struct PatternJoin {
       start.append(lower <= upper ? lower : .nan)
       end.append(lower <= upper ? upper : .nan)
     }
-    return RowBatch(store: run.store, count: count, job: job, start: start, end: end, parts: parts)
+    return RowBatch(
+      store: run.store, count: count, job: job, start: start, end: end, parts: parts,
+      memory: HeldMemory(arrays: [held]))
   }
 }
 

@@ -42,7 +42,7 @@ final class QueryRun {
     self.profile = profile
     self.options = options
     memory = MemoryAccount(limit: options.maximumMemory)
-    deadline = options.timeLimit.map { ContinuousClock.now + min($0, .seconds(QueryRun.century)) }
+    deadline = options.timeLimit.map { ContinuousClock.now + max(.zero, min($0, .seconds(QueryRun.century))) }
   }
 
   /// A run of a piece of another run's work.
@@ -102,6 +102,9 @@ final class QueryRun {
     return stop != nil
   }
 
+  /// The same for work that knows nothing of runs.
+  var interruption: Interruption { { [self] in mustStop } }
+
   /// Counts a row that is left out because a pattern came to no answer on it.
   func skip(_ row: Row) {
     if let (shard, number) = row.segment {
@@ -124,7 +127,8 @@ final class QueryRun {
       if allows(.runIndexes), let module = set.pipeline.wholeModule {
         SetIndex(ofModule: module, in: store)
       } else {
-        SetIndex(try Evaluator(run: self).rows(of: set.pipeline, job: nil), module: set.pipeline.onlyModule)
+        SetIndex(
+          try Evaluator(run: self).rows(of: set.pipeline, job: nil), in: self, module: set.pipeline.onlyModule)
       }
     sets[ObjectIdentifier(set)] = index
     return index

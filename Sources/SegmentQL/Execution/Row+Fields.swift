@@ -71,7 +71,7 @@ extension Row {
   }
 
   func part(_ part: Int) -> Row? {
-    guard case .derived(let set, let position) = self, part < set.parts.count else { return nil }
+    guard case .derived(let set, let position) = self, set.parts.indices.contains(part) else { return nil }
     return .derived(set.parts[part].batch, Int(set.parts[part].rows[position]))
   }
 

@@ -29,12 +29,18 @@ final class RowBatch: Sendable {
   let columns: [[QueryValue]]
   let parts: [Part]
   let store: StoreView
+  /// What the run counts for these rows; that of the parts is counted with them.
+  let memory: HeldMemory
+
+  /// The bytes of a row that is a segment, with its job and times.
+  static let bytesPerSegment = 24
 
   init(
     store: StoreView, count: Int, job: [Int32] = [], start: [Double] = [], end: [Double] = [], segment: [Int32] = [],
-    columns: [[QueryValue]] = [], parts: [Part] = []
+    columns: [[QueryValue]] = [], parts: [Part] = [], memory: HeldMemory = HeldMemory()
   ) {
     self.store = store
+    self.memory = memory
     self.count = count
     self.job = job
     self.start = start
@@ -45,7 +51,7 @@ final class RowBatch: Sendable {
   }
 
   /// Segments by their numbers in the store, as the store holds them.
-  convenience init(segments: [Int32], of store: StoreView) {
+  convenience init(segments: [Int32], of store: StoreView, memory: HeldMemory = HeldMemory()) {
     var job: [Int32] = []
     var start: [Double] = []
     var end: [Double] = []
@@ -76,7 +82,8 @@ final class RowBatch: Sendable {
       start.append(starts[number - rows.lowerBound])
       end.append(ends[number - rows.lowerBound])
     }
-    self.init(store: store, count: segments.count, job: job, start: start, end: end, segment: segments)
+    self.init(
+      store: store, count: segments.count, job: job, start: start, end: end, segment: segments, memory: memory)
   }
 
   /// The rows of several batches of one layout, one after the other.
@@ -91,8 +98,7 @@ final class RowBatch: Sendable {
     self.init(
       store: store, count: batches.reduce(0) { $0 + $1.count }, job: batches.flatMap(\.job),
       start: batches.flatMap(\.start), end: batches.flatMap(\.end), segment: batches.flatMap(\.segment),
-      columns: columns,
-      parts: parts)
+      columns: columns, parts: parts, memory: batches.reduce(HeldMemory()) { $0 + $1.memory })
   }
 
   func segmentNumber(_ row: Int) -> Int32 { segment.isEmpty ? RowBatch.noSegment : segment[row] }
@@ -104,14 +110,15 @@ final class RowBatch: Sendable {
     func pick<Element>(_ values: [Element]) -> [Element] { values.isEmpty ? [] : positions.map { values[$0] } }
     return RowBatch(
       store: store, count: positions.count, job: pick(job), start: pick(start), end: pick(end), segment: pick(segment),
-      columns: columns.map(pick), parts: parts.map { Part(batch: $0.batch, rows: pick($0.rows)) })
+      columns: columns.map(pick), parts: parts.map { Part(batch: $0.batch, rows: pick($0.rows)) },
+      memory: HeldMemory(texts: memory.texts))
   }
 
   /// The same rows with other columns, and perhaps other times.
-  func with(columns: [[QueryValue]], start: [Double]? = nil, end: [Double]? = nil) -> RowBatch {
+  func with(columns: ValueColumns, start: [Double]? = nil, end: [Double]? = nil) -> RowBatch {
     RowBatch(
       store: store, count: count, job: job, start: start ?? self.start, end: end ?? self.end, segment: segment,
-      columns: columns, parts: parts)
+      columns: columns.values, parts: parts, memory: memory + columns.memory)
   }
 }
 
@@ -146,7 +153,15 @@ final class StoreView: Sendable {
   /// Whether some segment's metadata is an object with this key.
   ///
   /// Complexity: O(rows up to the first that has it); once for each key that none has, O(bytes of metadata).
-  func hasMetadataKey(_ key: String) -> Bool { keys.withLock { $0.has(key, in: store) } }
+  ///
+  /// - Parameter interrupted: asked now and then; `nil` when it answers true before the key was found.
+  func hasMetadataKey(_ key: String, asking interrupted: Interruption) -> Bool? {
+    while true {
+      // The lock is held for some milliseconds at a time.
+      if let known = keys.withLock({ $0.has(key, in: store, reading: 1 << 18) }) { return known }
+      if interrupted() { return nil }
+    }
+  }
 
   /// The metadata keys met so far in looking for others, sorted.
   var metadataKeys: [String] { keys.withLock { $0.known.map(\.text).sorted() } }

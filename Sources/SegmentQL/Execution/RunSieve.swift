@@ -8,12 +8,17 @@ struct RunSieve {
   private let rows: UnsafeBufferPointer<UInt32>
   private let chosen: RowBitmap
   private var probe: IntervalProbe
+  /// How many members were passed over or found since somebody last asked.
+  private var looks = 0
 
-  init(_ group: SetGroup, rows: UnsafeBufferPointer<UInt32>, chosen: RowBitmap, _ relation: TemporalRelation) {
+  init(
+    _ group: SetGroup, _ index: IntervalIndex, rows: UnsafeBufferPointer<UInt32>, chosen: RowBitmap,
+    _ relation: TemporalRelation
+  ) {
     self.group = group
     self.rows = rows
     self.chosen = chosen
-    probe = IntervalProbe(group.index, relation)
+    probe = IntervalProbe(index, relation)
   }
 
   /// Calls `body` with each member of the set that an interval is related to, in order, until it answers false.
@@ -21,10 +26,19 @@ struct RunSieve {
   /// - Parameter row: the shard's row that the interval is of, which is not related to itself.
   mutating func forEach(_ interval: Interval, ofRow row: Int?, _ body: (Int32) -> Bool) {
     let (rows, chosen) = (rows, chosen)
+    var looks = 0
+    defer { self.looks += looks }
     probe.forEach(interval) { member in
+      looks &+= 1
       let other = Int(rows[Int(member)])
       return !chosen.contains(other) || other == row || body(member)
     }
+  }
+
+  /// The members looked at since the last call.
+  mutating func takeLooks() -> Int {
+    defer { looks = 0 }
+    return looks
   }
 
   mutating func exists(_ interval: Interval, ofRow row: Int) -> Bool {
@@ -50,6 +64,7 @@ extension SetIndex {
       count * 8 < run.positions.count
     else { return nil }
     let group = SetGroup(shard, index, run, base: selection.store.store.shardBases[place.shard])
-    return RunSieve(group, rows: index.rows(of: run), chosen: chosen, relation)
+    return RunSieve(
+      group, index.intervalIndex(of: run, in: shard), rows: index.rows(of: run), chosen: chosen, relation)
   }
 }

@@ -18,7 +18,7 @@ struct Selection: Sendable {
   var isListed: Bool { shards.allSatisfy { if case .set = $0 { false } else { true } } }
 
   /// The rows in columns of their own.
-  func materialized() -> RowBatch {
+  func materialized(in run: QueryRun, memory: HeldMemory) throws -> RowBatch {
     let total = count
     var job: [Int32] = []
     var start: [Double] = []
@@ -35,7 +35,13 @@ struct Selection: Sendable {
       let ends = shard.end.buffer
       var position = 0
       var jobEnd = shard.jobs[0].rows.upperBound
-      rows.visit { row in
+      var block = QueryRun.rowsPerBlock
+      try rows.visit { row in
+        block -= 1
+        if block == 0 {
+          block = QueryRun.rowsPerBlock
+          try run.checkNow()
+        }
         while row >= jobEnd {
           position += 1
           jobEnd = shard.jobs[position].rows.upperBound
@@ -46,7 +52,8 @@ struct Selection: Sendable {
         segment.append(Int32(truncatingIfNeeded: base + row))
       }
     }
-    return RowBatch(store: store, count: total, job: job, start: start, end: end, segment: segment)
+    return RowBatch(
+      store: store, count: total, job: job, start: start, end: end, segment: segment, memory: memory)
   }
 }
 
@@ -84,13 +91,6 @@ enum RowStream: Sendable {
   var listed: RowStream {
     guard case .segments(let selection) = self, !selection.isListed else { return self }
     return .segments(selection.listed)
-  }
-
-  func materialized() -> RowBatch {
-    switch self {
-    case .segments(let selection): selection.materialized()
-    case .rows(let rows): rows
-    }
   }
 
   /// Calls `body` with each row in order.

@@ -16,11 +16,26 @@ final class SetIndex {
     case .rows(let stream): stream.listed
     case .module(let name, let store): .segments(Selection(ofModule: name, in: store))
     }
-  /// The rows in columns, made when first asked for.
-  private(set) lazy var batch: RowBatch = stream.materialized()
+  private var madeBatch: RowBatch?
+  /// What is held beside the rows; nothing for all segments of a module.
+  private let memory: MemoryCharge?
   private var groups: [Int32: SetGroup?] = [:]
+  private var madeRowsByJob: [Int32: [Int32]]?
+
+  /// The rows in columns, made when first asked for.
+  func batch(in run: QueryRun) throws -> RowBatch {
+    if let madeBatch { return madeBatch }
+    let made = try run.rows(of: stream)
+    madeBatch = made
+    return made
+  }
+
   /// For rows that are not segments where the store holds them: the rows of each job.
-  private lazy var rowsByJob: [Int32: [Int32]] = {
+  private func rowsByJob(in run: QueryRun) throws -> [Int32: [Int32]] {
+    if let madeRowsByJob { return madeRowsByJob }
+    let batch = try batch(in: run)
+    // Numbers in arrays that grow.
+    try memory?.grow(by: batch.count * 2, of: Int32.self)
     var rows: [Int32: [Int32]] = [:]
     var row = 0
     // Rows of a job mostly lie next to each other: one look-up serves a whole stretch of them.
@@ -28,14 +43,17 @@ final class SetIndex {
       let job = batch.job[row]
       let first = row
       while row < batch.job.count, batch.job[row] == job { row += 1 }
+      try run.step(row - first)
       rows[job, default: []].append(contentsOf: (first..<row).lazy.map { Int32(truncatingIfNeeded: $0) })
     }
+    madeRowsByJob = rows
     return rows
-  }()
+  }
 
   /// - Parameter module: the one that all its segments are of, where that is known.
-  init(_ stream: RowStream, module: String? = nil) {
+  init(_ stream: RowStream, in run: QueryRun, module: String? = nil) {
     source = .rows(stream)
+    memory = run.charge(.set)
     self.module = module
   }
 
@@ -43,6 +61,7 @@ final class SetIndex {
   init(ofModule name: String, in store: StoreView) {
     source = .module(name, store)
     module = name
+    memory = nil
   }
 
   /// The module that it is all segments of, where it was made so.
@@ -63,23 +82,25 @@ final class SetIndex {
   func isDisjoint(from other: String?) -> Bool { other != nil && module != nil && other != module }
 
   /// The rows of a job; `nil` when there are none.
-  func group(ofJob job: Int32) -> SetGroup? {
+  func group(ofJob job: Int32, in run: QueryRun) throws -> SetGroup? {
     if let known = groups[job] { return known }
     if case .module(let name, let store) = source { return SetIndex.group(ofModule: name, job: job, in: store) }
-    let made = makeGroup(ofJob: job)
+    let made = try makeGroup(ofJob: job, in: run)
     groups[job] = .some(made)
     return made
   }
 
-  private func makeGroup(ofJob job: Int32) -> SetGroup? {
+  private func makeGroup(ofJob job: Int32, in run: QueryRun) throws -> SetGroup? {
     guard job >= 0 else { return nil }
     switch stream {
-    case .rows(let batch): return rowsByJob[job].map { SetGroup(batch, rows: $0) }
+    case .rows(let batch): return try rowsByJob(in: run)[job].map { SetGroup(batch, rows: $0) }
     case .segments(let selection):
       let place = selection.store.shard(ofJob: Int(job))
       let shard = selection.store.store.shards[place.shard]
       let chosen = selection.shards[place.shard].positions(of: shard.jobs[place.job].rows)
       guard !chosen.isEmpty else { return nil }
+      try memory?.grow(by: chosen.count, of: UInt32.self)
+      try run.step(chosen.count / 64)
       return SetGroup(
         shard, selection.shards[place.shard].slice(chosen), base: selection.store.store.shardBases[place.shard])
     }
@@ -108,6 +129,7 @@ final class SetGroup {
 
   private let members: Members
   private var madeIndex: IntervalIndex?
+  private var memory: MemoryCharge?
   /// Whether members ascend by start too, so that an index gives them in the set's own order.
   private(set) lazy var isOrderedByStart: Bool = {
     guard case .rows(let batch, let rows) = members else { return true }
@@ -141,24 +163,33 @@ final class SetGroup {
   }
 
   /// The members that have a place in time.
-  var index: IntervalIndex {
+  func index(in run: QueryRun) throws -> IntervalIndex {
     if let madeIndex { return madeIndex }
-    let index: IntervalIndex =
-      switch members {
-      case .run(let shard, let shardIndex, let run, _): shardIndex.intervalIndex(of: run, in: shard)
-      case .rows, .segments: IntervalIndex(intervals)
-      }
+    let index: IntervalIndex
+    switch members {
+    case .run(let shard, let shardIndex, let rows, _): index = shardIndex.intervalIndex(of: rows, in: shard)
+    case .rows, .segments:
+      let memory = run.charge(.set)
+      try memory.grow(by: count * IntervalIndex.bytesPerInterval)
+      try run.step(count)
+      index = IntervalIndex(intervals(run.interruption))
+      // An index that was broken off is of no use to a later question.
+      try run.checkNow()
+      self.memory = memory
+    }
     madeIndex = index
     return index
   }
 
-  private var intervals: SortedIntervals {
+  private func intervals(_ interrupted: @escaping Interruption) -> SortedIntervals {
     switch members {
-    case .run: index.intervals
+    case .run(let shard, let shardIndex, let rows, _): shardIndex.intervalIndex(of: rows, in: shard).intervals
     case .rows(let batch, let rows):
       batch.start.withUnsafeBufferPointer { starts in
         batch.end.withUnsafeBufferPointer { ends in
-          rows.withUnsafeBufferPointer { SortedIntervals(starts: starts, ends: ends, rows: $0) }
+          rows.withUnsafeBufferPointer {
+            SortedIntervals(starts: starts, ends: ends, rows: $0, interrupted: interrupted)
+          }
         }
       }
     case .segments(let shard, let rows, _): rows.intervals(of: shard)

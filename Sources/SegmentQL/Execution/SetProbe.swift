@@ -13,6 +13,8 @@ final class SetProbe {
   private var group: SetGroup?
   private var probe: IntervalProbe?
   private var lookup: EqualityLookup?
+  /// The intervals looked at that no step was counted for yet.
+  private var examined = 0
 
   init(_ set: BoundSet, _ relation: TemporalRelation, _ evaluator: Evaluator) {
     self.set = set
@@ -34,7 +36,10 @@ final class SetProbe {
   func exists(_ subject: Subject) throws -> Bool {
     guard !needsTime || subject.interval != nil, try prepare(subject) else { return false }
     if ties == nil, let interval = subject.interval, needsTime {
-      return probe?.exists(interval, excluding: group?.member(ofSegment: subject.segment)) ?? false
+      let looks = probe?.comparisons ?? 0
+      let found = probe?.exists(interval, excluding: group?.member(ofSegment: subject.segment)) ?? false
+      try run.step((probe?.comparisons ?? 0) - looks)
+      return found
     }
     var found = false
     try forEach(subject) { _, _ in
@@ -47,7 +52,10 @@ final class SetProbe {
   func count(_ subject: Subject) throws -> Int {
     guard !needsTime || subject.interval != nil, try prepare(subject) else { return 0 }
     if ties == nil, let interval = subject.interval, needsTime {
-      return probe?.count(interval, excluding: group?.member(ofSegment: subject.segment)) ?? 0
+      let looks = probe?.comparisons ?? 0
+      let found = probe?.count(interval, excluding: group?.member(ofSegment: subject.segment)) ?? 0
+      try run.step((probe?.comparisons ?? 0) - looks)
+      return found
     }
     var count = 0
     try forEach(subject) { _, _ in
@@ -68,6 +76,8 @@ final class SetProbe {
     if relation.selection != nil { return try choosePartner(interval, group, itself, body) }
     guard group.isOrderedByStart else { return try forEachUnordered(interval, group, itself, body) }
     var failure: (any Error)?
+    let looks = probe?.comparisons ?? 0
+    defer { examined += (probe?.comparisons ?? 0) - looks }
     probe?.forEach(interval, excluding: itself) { member in
       do {
         try run.step()
@@ -106,9 +116,11 @@ final class SetProbe {
     var members: [Int32] = []
     probe?.forEach(interval, excluding: itself) { member in
       members.append(member)
-      return true
+      return members.count & 0xFFFF != 0 || !run.mustStop
     }
-    for member in members.sorted() {
+    members.sort(asking: run.interruption, by: <)
+    try run.checkNow()
+    for member in members {
       try run.step()
       guard try holdTies(group, Int(member)) else { continue }
       guard try body(group, Int(member)) else { return }
@@ -141,22 +153,24 @@ final class SetProbe {
 
   /// Makes the group of the subject's job the current one; false when the set has no row there.
   private func prepare(_ subject: Subject) throws -> Bool {
-    try run.step()
+    try run.step(1 + examined)
+    examined = 0
     if set.isCorrelated, set.correlation == nil {
-      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)))
+      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)), in: run)
       index = made
-      enter(made.group(ofJob: subject.job), job: subject.job)
+      try enter(made.group(ofJob: subject.job, in: run), job: subject.job)
     } else if subject.job != job || index == nil {
       if index == nil { index = try run.index(of: set.correlation?.candidates ?? set) }
-      enter(index?.group(ofJob: subject.job), job: subject.job)
+      try enter(index?.group(ofJob: subject.job, in: run), job: subject.job)
     }
     return group != nil
   }
 
-  private func enter(_ group: SetGroup?, job: Int32) {
+  private func enter(_ group: SetGroup?, job: Int32) throws {
     self.group = group
     self.job = job
-    probe = needsTime ? group.map { IntervalProbe($0.index, relation) } : nil
+    probe =
+      needsTime ? try group.map { IntervalProbe(try $0.index(in: run), relation, interrupted: run.interruption) } : nil
   }
 }
 
@@ -167,11 +181,13 @@ private final class EqualityLookup {
   private unowned let evaluator: Evaluator
   private let frame: Int
   private var tables: [Int32: [GroupKey: [Int]]] = [:]
+  private let memory: MemoryCharge
 
   init(_ equalities: [BoundSet.Equality], _ evaluator: Evaluator, frame: Int) {
     self.equalities = equalities
     self.evaluator = evaluator
     self.frame = frame
+    memory = evaluator.run.charge(.set)
   }
 
   /// The members whose values equal the outer rows' values of now.
@@ -183,7 +199,9 @@ private final class EqualityLookup {
         evaluator.enter(group.member(member), frame: frame)
         let values = try equalities.map { try evaluator.value(orNull: $0.candidate) }
         // A missing value equals nothing.
-        if !values.contains(.null) { table[GroupKey(values), default: []].append(member) }
+        if values.contains(.null) { continue }
+        try memory.grow(by: GroupKey.bytes(values.count) + values.reduce(64) { $0 + $1.heapBytes })
+        table[GroupKey(values), default: []].append(member)
       }
       tables[job] = table
     }

@@ -14,9 +14,12 @@ struct MetadataColumnBuilder {
 
   /// More distinct texts than this are no dictionary.
   private static let mostTexts = 65_536
+  /// Some milliseconds of reading.
+  private static let bytesPerQuestion = 1 << 18
 
   private let shard: SegmentShard
   private let path: [PathStep]
+  private var interrupted: Interruption?
   private var spellings: [Spelling] = []
   /// For each row with a value the number of its spelling.
   private var values: [UInt32] = []
@@ -24,8 +27,13 @@ struct MetadataColumnBuilder {
   /// The column of a path of keys; `nil` when there are too many distinct texts, or numbers that no double holds.
   ///
   /// Complexity: O(bytes of metadata).
-  static func column(of shard: SegmentShard, path: [PathStep]) -> MetadataColumn? {
+  ///
+  /// - Parameter interrupted: asked now and then; `nil` also when it answers true.
+  static func column(of shard: SegmentShard, path: [PathStep], asking interrupted: Interruption? = nil)
+    -> MetadataColumn?
+  {
     var builder = MetadataColumnBuilder(shard, path)
+    builder.interrupted = interrupted
     return builder.readRows().flatMap { builder.column(of: $0) }
   }
 
@@ -40,10 +48,16 @@ struct MetadataColumnBuilder {
     let arena = shard.metadata.arena.buffer
     var table = WordTable()
     var textCount = 0
+    var bytes = 0
     let rows = RowBitmap(rowCount: shard.count) { bits in
       for row in 0..<shard.count where isFit {
         let text = shard.metadata.utf8(row)
         if text.isEmpty { continue }
+        bytes += text.count
+        if bytes > Self.bytesPerQuestion {
+          bytes = 0
+          if interrupted?() == true { isFit = false }
+        }
         var found: RawJSON?
         RawJSON(text).forEachValue(at: path[...]) { value in
           found = value

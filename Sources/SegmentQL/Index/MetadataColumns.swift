@@ -8,6 +8,8 @@ final class MetadataColumns: Sendable {
     case unfit
     /// How many rows scans have looked at so far.
     case awaited(Int)
+
+    var isAwaited: Bool { if case .awaited = self { true } else { false } }
   }
 
   private let entries = Mutex<[[PathStep]: Entry]>([:])
@@ -21,7 +23,11 @@ final class MetadataColumns: Sendable {
   }
 
   /// The column of a path of keys, for a scan of some rows; `nil` where there is none and making one does not pay.
-  func column(at path: [PathStep], for rows: Int, of shard: SegmentShard) -> MetadataColumn? {
+  ///
+  /// - Parameter interrupted: asked while a column is made, which then is not kept.
+  func column(
+    at path: [PathStep], for rows: Int, of shard: SegmentShard, asking interrupted: Interruption? = nil
+  ) -> MetadataColumn? {
     var scanned = rows
     let known = entries.withLock { ($0[path], $0.count) }
     switch known.0 {
@@ -34,7 +40,12 @@ final class MetadataColumns: Sendable {
       entries.withLock { if case .made? = $0[path] {} else { $0[path] = .awaited(scanned) } }
       return nil
     }
-    let made = MetadataColumnBuilder.column(of: shard, path: path)
+    let made = MetadataColumnBuilder.column(of: shard, path: path, asking: interrupted)
+    if made == nil, interrupted?() == true {
+      // Whoever has so little time is not made to pay again for what others may have the time to make.
+      entries.withLock { if $0[path] == nil || $0[path]?.isAwaited == true { $0[path] = .awaited(-8 * shard.count) } }
+      return nil
+    }
     return entries.withLock { entries in
       if case .made(let first)? = entries[path] { return first }
       guard let made else {

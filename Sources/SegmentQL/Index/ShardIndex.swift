@@ -117,15 +117,10 @@ final class ShardIndex: Sendable {
   /// The rows of a job with an `id`, ascending.
   ///
   /// Complexity: O(log n), after O(n log n) when the job is first asked.
-  func rows(withID id: String, inJob job: Int, of shard: SegmentShard) -> [UInt32] {
-    let order = idOrders.withLock { orders in
-      if let known = orders[job] { return known }
-      let made = shard.jobs[job].rows.filter { !shard.flags.buffer[$0].contains(.noID) }
-        .map { UInt32(truncatingIfNeeded: $0) }
-        .sorted { ShardIndex.order(shard.id.utf8(Int($0)), shard.id.utf8(Int($1)), ties: $0 < $1) }
-      orders[job] = made
-      return made
-    }
+  func rows(
+    withID id: String, inJob job: Int, of shard: SegmentShard, asking interrupted: Interruption? = nil
+  ) -> [UInt32] {
+    let order = idOrder(ofJob: job, of: shard, asking: interrupted)
     var id = id
     return id.withUTF8 { wanted in
       let first = partitionPoint(in: order.indices) {
@@ -133,6 +128,19 @@ final class ShardIndex: Sendable {
       }
       return Array(order[first...].prefix { shard.id.utf8(Int($0)).elementsEqual(wanted) })
     }
+  }
+
+  /// The rows of a job that have an `id`, by its bytes; kept unless its making was broken off.
+  private func idOrder(ofJob job: Int, of shard: SegmentShard, asking interrupted: Interruption?) -> [UInt32] {
+    if let known = idOrders.withLock({ $0[job] }) { return known }
+    // Not under the lock, where others could not be stopped while they wait.
+    var made = shard.jobs[job].rows.filter { !shard.flags.buffer[$0].contains(.noID) }
+      .map { UInt32(truncatingIfNeeded: $0) }
+    made.sort(asking: interrupted) {
+      ShardIndex.order(shard.id.utf8(Int($0)), shard.id.utf8(Int($1)), ties: $0 < $1)
+    }
+    if interrupted?() != true { idOrders.withLock { $0[job] = made } }
+    return made
   }
 
   private static func order(
@@ -158,10 +166,17 @@ final class ShardIndex: Sendable {
   ///
   /// Making it costs as much as some twenty passes over the text, so that it is made when as much as `passesBeforeIndex`
   /// passes have been asked for, or when `makeWordIndex` asks.
-  func words(for rows: Int, of shard: SegmentShard) -> WordIndex? {
+  ///
+  /// - Parameter interrupted: asked while the index is made, which then is not kept.
+  func words(for rows: Int, of shard: SegmentShard, asking interrupted: Interruption? = nil) -> WordIndex? {
     if let made = wordIndex.load() { return made.index }
     let scanned = scannedRows.add(rows, ordering: .relaxed).newValue
-    return scanned > Self.passesBeforeIndex * shard.count ? makeWordIndex(of: shard) : nil
+    guard scanned > Self.passesBeforeIndex * shard.count else { return nil }
+    let made = WordIndex(shard.content, asking: interrupted)
+    guard interrupted?() == true else { return wordIndex.storeIfNil(SharedWordIndex(made)).index }
+    // Whoever has so little time is not made to pay again for what others may have the time to make.
+    scannedRows.store(-8 * Self.passesBeforeIndex * shard.count, ordering: .relaxed)
+    return nil
   }
 
   private static let passesBeforeIndex = 3

@@ -7,12 +7,14 @@ extension WordIndex {
   /// Complexity: O(bytes of text); some 0.3 s for the 43 MB of a million segments. Beside the index itself it needs
   /// 4 bytes for each word of each text while it runs.
   ///
-  /// - Parameter slack: an index that is larger than the text by more than these bytes is not kept, because its texts
-  ///   hardly repeat a word.
-  init(_ column: TextColumn, slack: Int = 16 << 20) {
+  /// - Parameters:
+  ///   - slack: an index that is larger than the text by more than these bytes is not kept, because its texts hardly
+  ///     repeat a word.
+  ///   - interrupted: asked now and then; when it answers true the index knows nothing.
+  init(_ column: TextColumn, slack: Int = 16 << 20, asking interrupted: Interruption? = nil) {
     var builder = WordIndexBuilder(column)
-    builder.readTexts()
-    self = builder.finish(slack: slack)
+    builder.readTexts(asking: interrupted)
+    self = interrupted?() == true ? WordIndex(withoutWords: column.count) : builder.finish(slack: slack)
   }
 }
 
@@ -35,6 +37,8 @@ private struct WordIndexBuilder {
 
   /// Marks the begin of a row in `stream`.
   private static let rowMark = UInt32.max
+  /// Some milliseconds of reading.
+  private static let bytesPerQuestion = 1 << 20
 
   private let column: TextColumn
   private let text: UnsafeBufferPointer<UInt8>
@@ -59,8 +63,13 @@ private struct WordIndexBuilder {
 
   // MARK: Reading
 
-  mutating func readTexts() {
+  mutating func readTexts(asking interrupted: Interruption?) {
+    var question = Self.bytesPerQuestion
     for row in 0..<column.count {
+      if rowEnd > question {
+        if interrupted?() == true { return }
+        question = rowEnd + Self.bytesPerQuestion
+      }
       self.row = UInt32(truncatingIfNeeded: row)
       stream.append(Self.rowMark)
       rowEnd = Int(column.offsets.buffer[row + 1])

@@ -116,11 +116,11 @@ struct AccessPath: Sendable {
   }
 
   /// The candidates among a range of a shard's rows.
-  func rows(in range: Range<Int>, of shard: SegmentShard) -> ShardRows {
+  func rows(in range: Range<Int>, of shard: SegmentShard, asking interrupted: Interruption? = nil) -> ShardRows {
     let index = shard.index
     let jobs = self.jobs.map { Set($0.compactMap { index.job($0) }).sorted() } ?? Array(shard.jobs.indices)
     if let id {
-      let found = jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard) }
+      let found = jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
       return ShardRows.list(found).within(range)
     }
     let modules = self.modules.map { Set($0.compactMap { index.module($0) }).sorted() }

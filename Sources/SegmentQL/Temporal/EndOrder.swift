@@ -8,7 +8,7 @@ final class EndOrder: Sendable {
   let positions: Column<Int32>
 
   /// - Complexity: O(n log n); O(n) when no end is far from its place.
-  init(_ intervals: SortedIntervals) {
+  init(_ intervals: SortedIntervals, interrupted: Interruption? = nil) {
     let count = intervals.count
     let ends = SystemMemory.allocate(Double.self, count)
     let positions = SystemMemory.allocate(Int32.self, count)
@@ -30,7 +30,8 @@ final class EndOrder: Sendable {
       sorted += 1
     }
     if sorted < count {
-      let order = (0..<Int32(truncatingIfNeeded: count)).sorted { (unsorted[Int($0)], $0) < (unsorted[Int($1)], $1) }
+      var order = Array(0..<Int32(truncatingIfNeeded: count))
+      order.sort(asking: interrupted) { (unsorted[Int($0)], $0) < (unsorted[Int($1)], $1) }
       for (place, position) in order.enumerated() {
         positions[place] = position
         ends[place] = unsorted[Int(position)]

@@ -6,6 +6,10 @@ import Synchronization
 /// Intervals lie sorted by start, with block summaries that let a walk step over what cannot match. What else
 /// a relation needs is made when it first asks. An index is immutable to its users, any number of threads may use it.
 final class IntervalIndex: Sendable {
+  /// The bytes that it takes for each interval at most: times and members 20, summaries 3, the order of ends 12, places of
+  /// members 4, length classes 13, and of a million intervals 4 levels of sorted ends and lengths, 8 bytes each.
+  static let bytesPerInterval = 116
+
   let intervals: SortedIntervals
   private let lazySummaries = AtomicLazyReference<BlockSummaries>()
   private let lazySortedEnds = AtomicLazyReference<SortedEnds>()
@@ -24,36 +28,48 @@ final class IntervalIndex: Sendable {
 
   @inline(__always) var count: Int { intervals.count }
 
+  /// What is made at the first call, and kept unless its making was broken off.
+  private func kept<Value>(
+    _ place: borrowing AtomicLazyReference<Value>, _ interrupted: Interruption?, _ make: () -> Value
+  ) -> Value {
+    if let value = place.load() { return value }
+    let made = make()
+    return interrupted?() == true ? made : place.storeIfNil(made)
+  }
+
   /// What blocks of them hold at most and at least, made at the first call in O(n).
   var summaries: BlockSummaries {
     lazySummaries.load() ?? lazySummaries.storeIfNil(BlockSummaries(intervals))
   }
 
   /// Their ends in ascending order, made at the first call in O(n log n).
-  var sortedEnds: SortedEnds {
-    lazySortedEnds.load() ?? lazySortedEnds.storeIfNil(SortedEnds(intervals))
+  func sortedEnds(_ interrupted: Interruption? = nil) -> SortedEnds {
+    kept(lazySortedEnds, interrupted) { SortedEnds(intervals, interrupted: interrupted) }
   }
 
   /// The same intervals sorted by end, made at the first call in O(n log n).
-  var endOrder: EndOrder {
-    lazyEndOrder.load() ?? lazyEndOrder.storeIfNil(EndOrder(intervals))
+  func endOrder(_ interrupted: Interruption? = nil) -> EndOrder {
+    kept(lazyEndOrder, interrupted) { EndOrder(intervals, interrupted: interrupted) }
   }
 
   /// The same intervals parted by length, made at the first call in O(n log n).
-  var lengthClasses: LengthClasses {
-    lazyClasses.load() ?? lazyClasses.storeIfNil(LengthClasses(intervals))
+  func lengthClasses(_ interrupted: Interruption? = nil) -> LengthClasses {
+    kept(lazyClasses, interrupted) { LengthClasses(intervals) }
   }
 
   /// The ends below each node of the summaries, made at the first call in O(n log n).
-  var endNodes: SortedNodes {
-    lazyEndNodes.load() ?? lazyEndNodes.storeIfNil(SortedNodes(intervals.ends.buffer, like: summaries))
+  func endNodes(_ interrupted: Interruption? = nil) -> SortedNodes {
+    kept(lazyEndNodes, interrupted) {
+      SortedNodes(intervals.ends.buffer, like: summaries, interrupted: interrupted)
+    }
   }
 
   /// The lengths below each node of the summaries, made at the first call in O(n log n).
-  var lengthNodes: SortedNodes {
-    if let nodes = lazyLengthNodes.load() { return nodes }
-    let lengths = (0..<count).map { intervals.interval(at: $0).length }
-    return lazyLengthNodes.storeIfNil(lengths.withUnsafeBufferPointer { SortedNodes($0, like: summaries) })
+  func lengthNodes(_ interrupted: Interruption? = nil) -> SortedNodes {
+    kept(lazyLengthNodes, interrupted) {
+      let lengths = (0..<count).map { intervals.interval(at: $0).length }
+      return lengths.withUnsafeBufferPointer { SortedNodes($0, like: summaries, interrupted: interrupted) }
+    }
   }
 
   /// Where a member stands, or `nil` when it has no interval or is none of this group.

@@ -13,6 +13,7 @@ struct IntervalJoin {
   private let index: IntervalIndex?
   private let leftIndex: IntervalIndex?
   private var loadedProbe: IntervalProbe?
+  private let interrupted: Interruption?
   private var sweepComparisons = 0
 
   /// How many times an interval or a block of them was looked at, since the join was made.
@@ -22,10 +23,12 @@ struct IntervalJoin {
   ///   - selfMembers: the right member that is the same segment as each left member, -1 for none; a segment is never
   ///     related to itself.
   ///   - index: an index over the right side, where there is one already; likewise `leftIndex`.
+  ///   - interrupted: asked now and then whether to stop; what a join that was stopped gives means nothing.
   init(
     _ left: SortedIntervals, _ relation: TemporalRelation, _ right: SortedIntervals, selfMembers: [Int32]? = nil,
-    index: IntervalIndex? = nil, leftIndex: IntervalIndex? = nil
+    index: IntervalIndex? = nil, leftIndex: IntervalIndex? = nil, interrupted: Interruption? = nil
   ) {
+    self.interrupted = interrupted
     self.left = left
     self.right = right
     self.relation = relation
@@ -37,7 +40,8 @@ struct IntervalJoin {
   /// Calls `body` with a probe of the right side, made at the first call.
   private mutating func withProbe<Result>(_ body: (inout IntervalProbe) -> Result) -> Result {
     // Taken out meanwhile, so that the probe's scratch memory is never shared.
-    var probe = loadedProbe.take() ?? IntervalProbe(index ?? IntervalIndex(right), relation)
+    var probe =
+      loadedProbe.take() ?? IntervalProbe(index ?? IntervalIndex(right), relation, interrupted: interrupted)
     defer { loadedProbe = probe }
     return body(&probe)
   }
@@ -73,13 +77,13 @@ struct IntervalJoin {
     if relation.isPlainOverlap, !isLeftShort { return sweep(body) }
     let join = self
     withProbe { probe in
-      var goesOn = true
-      join.forEachLeft { member, a, excluded in
-        guard goesOn else { return }
+      join.forEachLeft(&probe) { probe, member, a, excluded in
+        var goesOn = true
         probe.forEach(a, excluding: excluded) {
           goesOn = body(member, $0)
           return goesOn
         }
+        return goesOn
       }
     }
   }
@@ -91,13 +95,17 @@ struct IntervalJoin {
     if relation.isPlainOverlap, selvesHaveEqualTimes {
       sweepComparisons += left.count + right.count
       let count = RankCount.overlaps(
-        left, right, leftEnds: leftIndex?.sortedEnds, rightEnds: index?.sortedEnds)
+        left, right, leftEnds: leftIndex?.sortedEnds(interrupted), rightEnds: index?.sortedEnds(interrupted),
+        interrupted: interrupted)
       return count - selvesWithIntervals
     }
     let join = self
     return withProbe { probe in
       var total = 0
-      join.forEachLeft { total += probe.count($1, excluding: $2) }
+      join.forEachLeft(&probe) { probe, _, a, excluded in
+        total += probe.count(a, excluding: excluded)
+        return true
+      }
       return total
     }
   }
@@ -112,7 +120,10 @@ struct IntervalJoin {
     var counts = Array(repeating: 0, count: left.memberCount)
     let join = self
     withProbe { probe in
-      join.forEachLeft { counts[Int($0)] = probe.count($1, excluding: $2) }
+      join.forEachLeft(&probe) { probe, member, a, excluded in
+        counts[Int(member)] = probe.count(a, excluding: excluded)
+        return true
+      }
     }
     return counts
   }
@@ -129,7 +140,10 @@ struct IntervalJoin {
     }
     let join = self
     withProbe { probe in
-      join.forEachLeft { mask[Int($0)] = probe.exists($1, excluding: $2) }
+      join.forEachLeft(&probe) { probe, member, a, excluded in
+        mask[Int(member)] = probe.exists(a, excluding: excluded)
+        return true
+      }
     }
     return mask
   }
@@ -141,21 +155,34 @@ struct IntervalJoin {
     var partners = [Int32](repeating: -1, count: left.memberCount)
     let join = self
     withProbe { probe in
-      join.forEachLeft { member, a, excluded in
+      join.forEachLeft(&probe) { probe, member, a, excluded in
         partners[Int(member)] = probe.partner(of: a, excluding: excluded) { accepts(member, $0) } ?? -1
+        return true
       }
     }
     return partners
   }
 
-  /// Calls `body` with each left member that has an interval, the interval, and the right member that is the same.
+  /// Calls `body` with each left member that has an interval, the interval, and the right member that is the same, until
+  /// it answers false or the join must stop.
   @inline(__always)
-  private func forEachLeft(_ body: (Int32, Interval, Int32?) -> Void) {
+  private func forEachLeft(
+    _ probe: inout IntervalProbe, _ body: (inout IntervalProbe, Int32, Interval, Int32?) -> Bool
+  ) {
+    var asked = probe.comparisons
     for position in 0..<left.count {
       let member = left.member(at: position)
-      body(member, left.interval(at: position), excluded(for: member))
+      guard body(&probe, member, left.interval(at: position), excluded(for: member)) else { return }
+      // A look-up that compares nothing counts too.
+      if probe.comparisons &+ position &- asked >= Self.looksPerQuestion {
+        asked = probe.comparisons &+ position
+        if interrupted?() == true { return }
+      }
     }
   }
+
+  /// How many intervals are looked at between two questions whether to stop.
+  static let looksPerQuestion = 1 << 16
 
   private func excluded(for member: Int32) -> Int32? {
     guard let selfMembers, Int(member) < selfMembers.count, selfMembers[Int(member)] >= 0 else { return nil }
@@ -179,7 +206,9 @@ struct IntervalJoin {
   /// How many left members are on the right too and have an interval, given that both have equal times.
   private var selvesWithIntervals: Int {
     var count = 0
-    if selfMembers != nil { forEachLeft { count += $2 == nil ? 0 : 1 } }
+    if selfMembers != nil {
+      for position in 0..<left.count where excluded(for: left.member(at: position)) != nil { count += 1 }
+    }
     return count
   }
 

@@ -86,7 +86,8 @@ extension IntervalProbe {
         return true
       }
     }
-    index.lengthClasses.append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
+    index.lengthClasses(interrupted)
+      .append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
     var position = first
     while position < starts.count, starts[position] < a.end || starts[position] == a.start {
       found.append(Int32(truncatingIfNeeded: position))

@@ -86,8 +86,8 @@ extension IntervalProbe {
     guard !range.isEmpty else { return true }
     // Mixed ends or lengths within a block span more than they hold; over a long range it pays to know exactly.
     let isLong = range.count > Self.manyIntervals
-    let endNodes = isLong && window.end.isBounded ? index.endNodes : nil
-    let lengthNodes = isLong && window.length.isBounded ? index.lengthNodes : nil
+    let endNodes = isLong && window.end.isBounded ? index.endNodes(interrupted) : nil
+    let lengthNodes = isLong && window.length.isBounded ? index.lengthNodes(interrupted) : nil
     let shift = BlockSummaries.shift
     let summaries = index.summaries
     let (largestEnd, smallestEnd) = (summaries.largestEnd.buffer, summaries.smallestEnd.buffer)

@@ -12,7 +12,9 @@ struct IntervalProbe {
   let ends: UnsafeBufferPointer<Double>
   let isPlainOverlap: Bool
   private let members: UnsafeBufferPointer<Int32>?
-  private var loadedEndOrder: EndOrderView?
+  /// The order that the view is of, which an index does not keep if it was broken off.
+  private var loadedEndOrder: (order: EndOrder, view: EndOrderView)?
+  let interrupted: Interruption?
   var windows: [IntervalWindow] = []
   var found: [Int32] = []
 
@@ -22,7 +24,9 @@ struct IntervalProbe {
     let positions: UnsafeBufferPointer<Int32>
   }
 
-  init(_ index: IntervalIndex, _ relation: TemporalRelation) {
+  /// - Parameter interrupted: asked while what a relation needs is made, whose answers then mean nothing.
+  init(_ index: IntervalIndex, _ relation: TemporalRelation, interrupted: Interruption? = nil) {
+    self.interrupted = interrupted
     self.index = index
     self.relation = relation
     starts = index.intervals.starts.buffer
@@ -33,10 +37,10 @@ struct IntervalProbe {
 
   @inline(__always)
   mutating func endOrder() -> EndOrderView {
-    if let loadedEndOrder { return loadedEndOrder }
-    let order = index.endOrder
+    if let loadedEndOrder { return loadedEndOrder.view }
+    let order = index.endOrder(interrupted)
     let view = EndOrderView(ends: order.ends.buffer, positions: order.positions.buffer)
-    loadedEndOrder = view
+    loadedEndOrder = (order, view)
     return view
   }
 

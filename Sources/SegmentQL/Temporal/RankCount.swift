@@ -10,11 +10,12 @@ enum RankCount {
   /// - Parameters:
   ///   - leftEnds: those of the left intervals, where they are kept; likewise `rightEnds`.
   static func overlaps(
-    _ left: SortedIntervals, _ right: SortedIntervals, leftEnds: SortedEnds? = nil, rightEnds: SortedEnds? = nil
+    _ left: SortedIntervals, _ right: SortedIntervals, leftEnds: SortedEnds? = nil, rightEnds: SortedEnds? = nil,
+    interrupted: Interruption? = nil
   ) -> Int {
     guard left.count > 0, right.count > 0 else { return 0 }
-    let leftEnds = leftEnds ?? SortedEnds(left)
-    let rightEnds = rightEnds ?? SortedEnds(right)
+    let leftEnds = leftEnds ?? SortedEnds(left, interrupted: interrupted)
+    let rightEnds = rightEnds ?? SortedEnds(right, interrupted: interrupted)
     return sumOfRanks(
       of: leftEnds.values, in: right.starts.buffer, minusThoseOf: left.starts.buffer, in: rightEnds.values)
   }
@@ -62,7 +63,7 @@ final class SortedEnds: Sendable {
   private let column: Column<Double>
   var values: UnsafeBufferPointer<Double> { column.buffer }
 
-  init(_ intervals: SortedIntervals) {
+  init(_ intervals: SortedIntervals, interrupted: Interruption?) {
     let (starts, ends) = (intervals.starts.buffer, intervals.ends.buffer)
     var isReady = true
     var previous = -Double.infinity
@@ -88,7 +89,7 @@ final class SortedEnds: Sendable {
     }
     if movesLeft == 0 {
       var rest = UnsafeMutableBufferPointer(start: values, count: ends.count)
-      rest.sort()
+      rest.sort(asking: interrupted, by: <)
     }
     column = Column(adopting: values, count: ends.count)
   }

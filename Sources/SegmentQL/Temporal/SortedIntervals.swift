@@ -20,8 +20,10 @@ struct SortedIntervals: Sendable {
   /// The intervals of all times given; a member is a position in them.
   ///
   /// - Complexity: O(n), or O(n log n) when the starts are not sorted.
-  init(starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>) {
-    self.init(count: min(starts.count, ends.count)) { position in
+  init(
+    starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>, interrupted: Interruption? = nil
+  ) {
+    self.init(count: min(starts.count, ends.count), interrupted: interrupted) { position in
       Interval(start: starts[position], end: ends[position])
     }
   }
@@ -31,9 +33,10 @@ struct SortedIntervals: Sendable {
   /// - Parameter rows: each within the columns.
   /// - Complexity: O(n), or O(n log n) when the starts are not sorted.
   init<Row: FixedWidthInteger>(
-    starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>, rows: UnsafeBufferPointer<Row>
+    starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>, rows: UnsafeBufferPointer<Row>,
+    interrupted: Interruption? = nil
   ) {
-    self.init(count: rows.count) { position in
+    self.init(count: rows.count, interrupted: interrupted) { position in
       let row = Int(truncatingIfNeeded: rows[position])
       return Interval(start: starts[row], end: ends[row])
     }
@@ -45,7 +48,7 @@ struct SortedIntervals: Sendable {
   }
 
   @inline(__always)
-  private init(count: Int, interval: (Int) -> Interval?) {
+  private init(count: Int, interrupted: Interruption? = nil, interval: (Int) -> Interval?) {
     memberCount = count
     let starts = SystemMemory.allocate(Double.self, count)
     let ends = SystemMemory.allocate(Double.self, count)
@@ -79,7 +82,8 @@ struct SortedIntervals: Sendable {
       self.ends = Column(adopting: ends, count: kept)
       return
     }
-    let order = (0..<kept).sorted { (starts[$0], $0) < (starts[$1], $1) }
+    var order = Array(0..<kept)
+    order.sort(asking: interrupted) { (starts[$0], $0) < (starts[$1], $1) }
     self.starts = Column(order.map { starts[$0] })
     self.ends = Column(order.map { ends[$0] })
     self.members = Column(order.map { members[$0] })

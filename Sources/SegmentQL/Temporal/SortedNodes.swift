@@ -9,7 +9,7 @@ final class SortedNodes: Sendable {
   private let levels: [Int]
 
   /// - Complexity: O(n log n).
-  init(_ values: UnsafeBufferPointer<Double>, like summaries: BlockSummaries) {
+  init(_ values: UnsafeBufferPointer<Double>, like summaries: BlockSummaries, interrupted: Interruption? = nil) {
     count = values.count
     levels = summaries.levels
     let sorted = SystemMemory.allocate(Double.self, count * max(levels.count - 1, 0))
@@ -18,7 +18,13 @@ final class SortedNodes: Sendable {
       let below = level == 1 ? values : UnsafeBufferPointer(start: sorted + (level - 2) * count, count: count)
       _ = row.update(from: below)
       let width = BlockSummaries.width << (BlockSummaries.shift * level)
-      for first in stride(from: 0, to: count, by: width) { row[first..<min(first + width, count)].sort() }
+      for first in stride(from: 0, to: count, by: width) {
+        row[first..<min(first + width, count)].sort(asking: interrupted, by: <)
+      }
+      if interrupted?() == true {
+        UnsafeMutableBufferPointer(start: sorted, count: count * (levels.count - 1)).initialize(repeating: 0)
+        break
+      }
     }
     self.values = Column(adopting: sorted, count: count * max(levels.count - 1, 0))
   }

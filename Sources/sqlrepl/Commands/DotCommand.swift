@@ -49,7 +49,7 @@ struct DotCommand: Sendable {
   static let all: [DotCommand] = data + queries + showing + files + session
 
   private static let data = [open, fields, modules, jobs, schema, check]
-  private static let queries = [explain, last, param, timer]
+  private static let queries = [explain, last, param, timer, limit]
   private static let showing = [mode, times, width, rows, wrap, pager, fps]
   private static let files = [output, once, export, save]
   private static let session = [edit, history, read, help, quit]

@@ -43,6 +43,7 @@ enum CommandCompleter {
     case "help": HelpText.topics.map { ($0.name, "topic") } + DotCommand.all.map { ($0.name, $0.summary) }
     case "export":
       ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
+    case "limit": DotCommand.limitNames.map { ($0, "") }
     case "wrap", "timer", "pager": [("on", ""), ("off", "")]
     case "width": [("auto", "the terminal's")]
     default: []

@@ -69,6 +69,20 @@ struct CommandLineOptions: ParsableCommand {
   @Option(help: .init("Stop a query that takes longer.", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    name: .customLong("max-memory"),
+    help: .init("Stop a query that holds more, as 512M or 4G; 2G without.", valueName: "bytes"),
+    transform: CommandLineOptions.parsedBytes)
+  var maximumMemory: Int?
+
+  @Option(
+    name: .customLong("max-rows"),
+    help: .init("Stop a query that holds more rows; 50,000,000 without.", valueName: "count"))
+  var maximumRows: Int?
+
+  @Flag(help: "Leave out and count the segments on which a pattern takes too long, instead of failing.")
+  var skipRegexFailures = false
+
   @Option(help: .init("Whether to use colour.", valueName: "when"))
   var color: ColorChoice = .auto
 
@@ -80,6 +94,13 @@ struct CommandLineOptions: ParsableCommand {
 
   @Flag(help: "Run no commands at the start.")
   var noInit = false
+
+  private static func parsedBytes(_ text: String) throws -> Int {
+    guard let bytes = QueryLimits.bytes(text) else {
+      throw ValidationError("'\(text)' is no number of bytes, as 512M")
+    }
+    return bytes
+  }
 
   private static func parsedFrameRate(_ text: String) throws -> FrameRate {
     guard let rate = FrameRate(text) else {
@@ -95,6 +116,7 @@ struct CommandLineOptions: ParsableCommand {
     if let timeout, !(timeout > 0 && timeout.isFinite) {
       throw ValidationError("--timeout takes a number of seconds above 0")
     }
+    if let maximumRows, maximumRows <= 0 { throw ValidationError("--max-rows takes a whole number above 0") }
     if let width, width < 0 { throw ValidationError("--width takes a number of columns, or 0 for no limit") }
     if noInit && initFile != nil { throw ValidationError("--init and --no-init exclude each other") }
     if (paths + scripts).count(where: { $0 == "-" }) > 1 {

@@ -130,7 +130,11 @@ extension ExitStatus {
 
 extension CommandLineOptions {
   fileprivate var settings: Settings {
-    var settings = Settings(mode: mode, times: times, width: width, timeout: timeout)
+    var settings = Settings(mode: mode, times: times, width: width)
+    settings.limits.timeout = timeout
+    if let maximumMemory { settings.limits.memory = maximumMemory }
+    if let maximumRows { settings.limits.rows = maximumRows }
+    if skipRegexFailures { settings.limits.regexFailures = .skip }
     settings.frameRate = frameRate
     for text in parameters {
       if let parameter = ParameterArgument.parse(text) { settings.parameters[parameter.name] = parameter.value }

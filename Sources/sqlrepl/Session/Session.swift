@@ -94,9 +94,7 @@ final class Session {
   }
 
   /// The limits that are set; Ctrl-C ends a run too.
-  var queryOptions: QueryOptions {
-    QueryOptions(timeLimit: settings.timeout.map { .seconds($0) }, isCancelled: { InterruptSignal.isRaised })
-  }
+  var queryOptions: QueryOptions { settings.limits.options }
 
   /// Tells why a query did not run to its end.
   func told(_ error: QueryError) throws(SessionError) -> SessionError {

@@ -16,7 +16,6 @@ struct Settings {
   var frameRate = FrameRate.standard
   /// Whether to say how long each query took.
   var showsTime = false
-  /// Seconds after which a query is stopped.
-  var timeout: Double?
+  var limits = QueryLimits()
   var parameters: [String: QueryValue] = [:]
 }

@@ -6,28 +6,31 @@ extension StageOperator {
   func context(_ input: RowStream, rows count: Int) throws -> Selection {
     try neighbours(of: input) { family, position, _, keep in
       let reach = min(count, family.rows.count)
-      for neighbour in max(0, position - reach)..<min(family.rows.count, position + reach + 1) { keep(neighbour) }
+      for neighbour in max(0, position - reach)..<min(family.rows.count, position + reach + 1) {
+        guard keep(neighbour) else { return }
+      }
     }
   }
 
   func context(_ input: RowStream, within seconds: Double) throws -> Selection {
     let near = TemporalRelation(.near, bound: AmountRange(.lessOrEqual, seconds))
     return try neighbours(of: input) { family, position, interval, keep in
-      keep(position)
-      guard let interval else { return }
-      var probe = IntervalProbe(family.index, near)
-      probe.forEach(interval) { neighbour in
-        keep(Int(neighbour))
-        return true
-      }
+      guard keep(position), let interval else { return }
+      var probe = IntervalProbe(family.index, near, interrupted: run.interruption)
+      probe.forEach(interval) { keep(Int($0)) }
     }
   }
 
   /// Calls `extend` for each row with the segments of its job and module, its position among them, and its place in time.
   private func neighbours(
-    of input: RowStream, _ extend: (Family, Int, Interval?, (Int) -> Void) -> Void
+    of input: RowStream, _ extend: (Family, Int, Interval?, (Int) -> Bool) -> Void
   ) throws -> Selection {
-    let rows = input.materialized()
+    let rows = try run.rows(of: input)
+    let held = run.charge(.rows)
+    defer { held.release() }
+    // A mark for each segment, and at most a number for each in its family.
+    try held.grow(by: run.store.store.count * (1 + 4))
+    var steps = 0
     var kept: [[Bool]] = run.store.store.shards.map { Array(repeating: false, count: $0.count) }
     var families: [Family.Key: Family] = [:]
     for row in 0..<rows.count where rows.segmentNumber(row) != RowBatch.noSegment {
@@ -38,8 +41,13 @@ extension StageOperator {
       let family = families[key] ?? Family(key, of: shard, jobRows: shard.job(ofRow: place.row).rows)
       families[key] = family
       guard let position = family.position(ofRow: place.row) else { continue }
-      extend(family, position, rows.interval(row)) { kept[place.shard][Int(family.rows[$0])] = true }
+      extend(family, position, rows.interval(row)) {
+        kept[place.shard][Int(family.rows[$0])] = true
+        steps &+= 1
+        return steps & 0xFFFF != 0 || !run.mustStop
+      }
     }
+    try run.checkNow()
     return Selection(
       store: run.store,
       shards: kept.map { marks in .list(marks.indices.filter { marks[$0] }.map { UInt32(truncatingIfNeeded: $0) }) })

@@ -19,42 +19,55 @@ extension StageOperator {
   private func measured(
     _ input: RowStream, by keys: [BoundColumn], _ measure: (SortedIntervals) -> [(Interval, Int)]
   ) throws -> RowBatch {
-    let keyColumns = try columns(keys.map(\.expression), of: input)
-    let byJob = JobRows(input.materialized())
+    let keyed = try columns(keys.map(\.expression), of: input)
+    let keyColumns = keyed.values
+    let byJob = try JobRows(run.rows(of: input), in: run)
+    let held = run.charge(.groups)
+    defer { held.release() }
     var order: [GroupKey: Int] = [:]
     if !keys.isEmpty {
       for row in 0..<byJob.set.count {
         let key = GroupKey(keyColumns.map { $0[row] })
-        if order[key] == nil { order[key] = order.count }
+        try run.step(key.cost)
+        if order[key] == nil {
+          try held.grow(by: GroupKey.bytes(keys.count))
+          order[key] = order.count
+        }
       }
     }
-    var result = IntervalRows(columns: keys.count + 1)
+    var result = IntervalRows(columns: keys.count + 1, in: run)
     for (job, rows) in byJob.jobs {
       try run.step(rows.count)
+      // What a measure makes of a row: two pieces and their ends at most.
+      let pieces = run.charge(.intervals)
+      defer { pieces.release() }
+      try pieces.grow(by: rows.count * 2, of: (Interval, Int, Int).self)
       if keys.isEmpty {
         for (interval, amount) in measure(byJob.intervals(rows)) {
-          result.append(interval, job: job, [.number(Double(amount))])
+          try result.append(interval, job: job, [.number(Double(amount))])
         }
         continue
       }
-      var groups = RowGroups()
-      for row in rows { groups.add(row, to: GroupKey(keyColumns.map { $0[row] })) }
+      var groups = RowGroups(run)
+      defer { groups.release() }
+      for row in rows { try groups.add(row, to: GroupKey(keyColumns.map { $0[row] })) }
       var found: [(interval: Interval, amount: Int, group: Int)] = []
       for (group, rows) in groups.rows.enumerated() {
+        try run.step(rows.count)
         for (interval, amount) in measure(byJob.intervals(rows)) { found.append((interval, amount, group)) }
       }
       let rank = groups.keys.map { order[$0] ?? 0 }
-      found.sort { ($0.interval.start, rank[$0.group]) < ($1.interval.start, rank[$1.group]) }
+      found.sort(asking: run.interruption) { ($0.interval.start, rank[$0.group]) < ($1.interval.start, rank[$1.group]) }
       for row in found {
-        result.append(row.interval, job: job, groups.keys[row.group].values + [.number(Double(row.amount))])
+        try result.append(row.interval, job: job, groups.keys[row.group].values + [.number(Double(row.amount))])
       }
     }
-    return result.rows(run.store)
+    return result.rows(texts: keyed.memory.texts)
   }
 
   func gaps(_ input: RowStream, withinVideo: Bool) throws -> RowBatch {
-    let byJob = JobRows(input.materialized())
-    var result = IntervalRows(columns: 0)
+    let byJob = try JobRows(run.rows(of: input), in: run)
+    var result = IntervalRows(columns: 0, in: run)
     for (job, rows) in byJob.jobs {
       try run.step(rows.count)
       let intervals = byJob.intervals(rows)
@@ -63,19 +76,19 @@ extension StageOperator {
         guard let duration = run.store.job(Int(job)).video.duration, duration > 0 else { continue }
         frame = Interval(start: 0, end: duration)
       }
-      for gap in intervals.gaps(within: frame) { result.append(gap, job: job) }
+      for gap in intervals.gaps(within: frame) { try result.append(gap, job: job) }
     }
-    return result.rows(run.store)
+    return result.rows()
   }
 
   enum Operation { case union, intersection, difference }
 
   func algebra(_ input: RowStream, _ set: BoundSet, _ operation: Operation) throws -> RowBatch {
-    let left = JobRows(input.materialized())
-    let right = JobRows(try evaluator.rows(of: set, job: job).materialized())
+    let left = try JobRows(run.rows(of: input), in: run)
+    let right = try JobRows(run.rows(of: evaluator.rows(of: set, job: job)), in: run)
     var jobs = left.jobs.map(\.job)
     if operation == .union { jobs = Set(jobs + right.jobs.map(\.job)).sorted() }
-    var result = IntervalRows(columns: 0)
+    var result = IntervalRows(columns: 0, in: run)
     for job in jobs {
       let a = IntervalCoverage(left.intervals(left.rows(ofJob: job)))
       let b = IntervalCoverage(right.intervals(right.rows(ofJob: job)))
@@ -86,26 +99,31 @@ extension StageOperator {
         case .intersection: a.intersection(b)
         case .difference: a.subtracting(b)
         }
-      for interval in coverage.pieces { result.append(interval, job: job) }
+      for interval in coverage.pieces { try result.append(interval, job: job) }
     }
-    return result.rows(run.store)
+    return result.rows()
   }
 
   // MARK: Aggregates over time
 
   /// The seconds in the union of some rows, summed over jobs.
-  func coveredSeconds(_ set: RowBatch?, _ rows: [Int]) -> Double {
-    AggregateFunction.sum(intervalsByJob(set, rows).map(\.coveredSeconds))
+  func coveredSeconds(_ set: RowBatch?, _ rows: [Int]) throws -> Double {
+    AggregateFunction.sum(try byJob(set, rows) { $0.coveredSeconds })
   }
 
   /// The most rows of one job at one time.
-  func peakDepth(_ set: RowBatch?, _ rows: [Int]) -> Int {
-    intervalsByJob(set, rows).map(\.peak).max() ?? 0
+  func peakDepth(_ set: RowBatch?, _ rows: [Int]) throws -> Int {
+    try byJob(set, rows) { $0.peak }.max() ?? 0
   }
 
-  private func intervalsByJob(_ set: RowBatch?, _ rows: [Int]) -> [SortedIntervals] {
+  private func byJob<Measure>(
+    _ set: RowBatch?, _ rows: [Int], _ measure: (SortedIntervals) -> Measure
+  ) throws -> [Measure] {
     guard let set else { return [] }
-    let byJob = JobRows(set, rows: rows)
-    return byJob.jobs.map { byJob.intervals($0.rows) }
+    let byJob = try JobRows(set, rows: rows, in: run)
+    return try byJob.jobs.map { job in
+      try run.step(job.rows.count)
+      return measure(byJob.intervals(job.rows))
+    }
   }
 }

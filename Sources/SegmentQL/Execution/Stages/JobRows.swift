@@ -5,15 +5,23 @@ struct JobRows {
   let set: RowBatch
   /// The jobs that have rows, ascending, with those rows.
   let jobs: [(job: Int32, rows: [Int])]
+  private let interruption: Interruption
+  private let memory: MemoryCharge
 
-  init(_ set: RowBatch) { self.init(set, rows: 0..<set.job.count) }
+  /// - Throws: when the run must stop, or would hold too much for the numbers of the rows.
+  init(_ set: RowBatch, in run: QueryRun) throws { try self.init(set, rows: 0..<set.job.count, in: run) }
 
   /// The same for some of the rows.
-  init(_ set: RowBatch, rows: some Collection<Int>) {
+  init(_ set: RowBatch, rows: some Collection<Int>, in run: QueryRun) throws {
     self.set = set
+    interruption = run.interruption
+    memory = run.charge(.intervals)
+    // Numbers in arrays that grow, and the times of a job, sorted.
+    try memory.grow(by: rows.count * 48)
     var found: [(job: Int32, rows: [Int])] = []
     var positions: [Int32: Int] = [:]
     for row in rows {
+      try run.step()
       let job = set.job[row]
       // Neighbours mostly are of one job.
       if let last = found.last, last.job == job {
@@ -37,7 +45,9 @@ struct JobRows {
   func intervals(_ rows: [Int]) -> SortedIntervals {
     set.start.withUnsafeBufferPointer { starts in
       set.end.withUnsafeBufferPointer { ends in
-        rows.withUnsafeBufferPointer { SortedIntervals(starts: starts, ends: ends, rows: $0) }
+        rows.withUnsafeBufferPointer {
+          SortedIntervals(starts: starts, ends: ends, rows: $0, interrupted: interruption)
+        }
       }
     }
   }
@@ -50,16 +60,33 @@ struct IntervalRows {
   private var end: [Double] = []
   private var columns: [[QueryValue]]
 
-  init(columns: Int) { self.columns = Array(repeating: [], count: columns) }
+  private let run: QueryRun
+  private let memory: MemoryCharge
+  private var uncounted = 0
 
-  mutating func append(_ interval: Interval, job: Int32, _ values: [QueryValue] = []) {
+  init(columns: Int, in run: QueryRun) {
+    self.columns = Array(repeating: [], count: columns)
+    self.run = run
+    memory = run.charge(.intervals)
+  }
+
+  mutating func append(_ interval: Interval, job: Int32, _ values: [QueryValue] = []) throws {
+    if uncounted == 0 {
+      // An array that grows has up to twice the room that it needs.
+      try memory.grow(by: 1024 * 2 * (20 + columns.count * MemoryLayout<QueryValue>.stride))
+      try run.step(1024)
+      uncounted = 1024
+    }
+    uncounted -= 1
     self.job.append(job)
     start.append(interval.start)
     end.append(interval.end)
     for (column, value) in values.enumerated() { columns[column].append(value) }
   }
 
-  func rows(_ store: StoreView) -> RowBatch {
-    RowBatch(store: store, count: job.count, job: job, start: start, end: end, columns: columns)
+  func rows(texts: [MemoryCharge] = []) -> RowBatch {
+    RowBatch(
+      store: run.store, count: job.count, job: job, start: start, end: end, columns: columns,
+      memory: HeldMemory(arrays: [memory], texts: texts))
   }
 }

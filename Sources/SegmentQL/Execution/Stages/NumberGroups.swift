@@ -6,6 +6,8 @@ struct NumberGroups {
   private(set) var count = 0
   /// Neighbours often are of one group.
   private var last = -1
+  /// Differs from process to process, so that no file can be made whose times all collide.
+  private static let secret = UInt64.random(in: .min ... .max)
 
   init(width: Int) {
     self.width = width
@@ -21,10 +23,10 @@ struct NumberGroups {
   /// The number of a key's group, a new one where the key is new.
   mutating func number(of key: [UInt64]) -> Int {
     if last >= 0, isKey(last, key) { return last }
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var hash = Self.secret
     for number in key {
-      hash = (hash ^ number) &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash >> 32
+      let product = (hash ^ number).multipliedFullWidth(by: 0xFF51_AFD7_ED55_8CCD ^ Self.secret << 1)
+      hash = product.high ^ product.low
     }
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {

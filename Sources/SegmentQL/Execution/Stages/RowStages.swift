@@ -13,36 +13,42 @@ extension StageOperator {
         evaluator.enter(.derived(rows, row), frame: frame)
         if try evaluator.holds(filter, countingUndecided: .derived(rows, row)) { kept.append(row) }
       }
-      return .rows(kept.count == rows.count ? rows : rows.rows(at: kept))
+      return .rows(kept.count == rows.count ? rows : try run.rows(of: rows, at: kept))
     }
   }
 
   func table(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowBatch {
-    RowBatch(
-      store: run.store, count: input.count, columns: try self.columns(columns.map(\.expression), of: input))
+    let columns = try self.columns(columns.map(\.expression), of: input)
+    return RowBatch(store: run.store, count: input.count, columns: columns.values, memory: columns.memory)
   }
 
   func extend(
     _ input: RowStream, _ columns: [BoundColumn], start: BoundExpression?, end: BoundExpression?
   ) throws -> RowBatch {
     let values = try self.columns(columns.map(\.expression), of: input)
-    let batch = input.materialized()
+    let batch = try run.rows(of: input)
+    let charge = run.charge(.values)
     func times(_ expression: BoundExpression?) throws -> [Double]? {
       guard let expression else { return nil }
+      try charge.grow(by: batch.count, of: Double.self)
+      try run.checkNow()
       if run.allows(.timeColumns), let times = TimeColumns(batch: batch, frame: frame).values(expression) {
         return times
       }
-      return try self.columns([expression], of: input)[0].map { $0.number ?? .nan }
+      return try self.columns([expression], of: input).values[0].map { $0.number ?? .nan }
     }
-    return batch.with(columns: values, start: try times(start), end: try times(end))
+    let (start, end) = (try times(start), try times(end))
+    var columns = values
+    columns.memory.arrays.append(charge)
+    return batch.with(columns: columns, start: start, end: end)
   }
 
-  func limit(_ input: RowStream, _ count: Int, offset: Int) -> RowStream {
+  func limit(_ input: RowStream, _ count: Int, offset: Int) throws -> RowStream {
     let upper = offset.addingReportingOverflow(count)
     let range = min(offset, input.count)..<min(upper.overflow ? .max : upper.partialValue, input.count)
     guard range.count < input.count else { return input }
     switch input {
-    case .rows(let rows): return .rows(rows.rows(at: Array(range)))
+    case .rows(let rows): return .rows(try run.rows(of: rows, at: Array(range)))
     case .segments(var selection):
       var passed = 0
       for shard in selection.shards.indices {
@@ -58,13 +64,20 @@ extension StageOperator {
 
   func distinct(_ input: RowStream, _ columns: [BoundColumn]) throws -> RowBatch {
     let values = try self.columns(columns.map(\.expression), of: input)
+    let held = run.charge(.groups)
+    defer { held.release() }
     var seen: Set<GroupKey> = []
     var kept: [Int] = []
     for row in 0..<input.count {
-      try run.step()
-      if seen.insert(GroupKey(values.map { $0[row] })).inserted { kept.append(row) }
+      let key = GroupKey(values.values.map { $0[row] })
+      try run.step(key.cost)
+      if seen.insert(key).inserted {
+        try held.grow(by: GroupKey.bytes(columns.count) + MemoryLayout<Int>.stride)
+        kept.append(row)
+      }
     }
-    return RowBatch(store: run.store, count: kept.count, columns: values.map { column in kept.map { column[$0] } })
+    let all = RowBatch(store: run.store, count: input.count, columns: values.values, memory: values.memory)
+    return try run.rows(of: all, at: kept)
   }
 }
 

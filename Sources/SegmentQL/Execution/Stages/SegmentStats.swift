@@ -60,6 +60,12 @@ struct SegmentStats {
   func rows(_ selection: Selection) throws -> RowBatch {
     if let counted = countedByRuns(selection) { return counted }
     var groups = NumberGroups(width: keys.count)
+    let held = run.charge(.groups)
+    var groupsCounted = 0
+    // A key in a table with room to grow, the sums of each measure, and what becomes a row.
+    let bytesPerGroup =
+      32 + 16 * keys.count + measures.count * 2 * MemoryLayout<Total>.stride
+      + (keys.count + measures.count) * MemoryLayout<QueryValue>.stride
     var totals = measures.map { _ in [Total]() }
     var covered: [[Double]] = []
     var modules = ModuleNumbers()
@@ -77,6 +83,8 @@ struct SegmentStats {
         let own = rows.slice(rows.positions(of: job.rows))
         if own.isEmpty { continue }
         try run.step(own.count)
+        try held.grow(by: (groups.count - groupsCounted) * bytesPerGroup)
+        groupsCounted = groups.count
         if isByJob {
           for position in keys.indices { key[position] = UInt64(run.store.jobBases[number] + place) }
           let group = groups.number(of: key)
@@ -118,6 +126,7 @@ struct SegmentStats {
         covered[group].append(own.intervals(of: shard).coveredSeconds)
       }
     }
+    try held.grow(by: (groups.count - groupsCounted) * bytesPerGroup)
     var count = groups.count
     // Without keys all rows are one group, also when there are none.
     if keys.isEmpty, count == 0 {
@@ -137,7 +146,7 @@ struct SegmentStats {
           }
         })
     }
-    return RowBatch(store: run.store, count: count, columns: columns)
+    return RowBatch(store: run.store, count: count, columns: columns, memory: HeldMemory(arrays: [held]))
   }
 
   private func keyValue(_ key: Key, _ number: UInt64, _ modules: ModuleNumbers) -> QueryValue {

@@ -4,7 +4,7 @@ import SegmentModel
 extension StageOperator {
   func sort(_ input: RowStream, _ keys: [BoundSortKey]) throws -> RowBatch {
     let order = try SortOrder(keys, try columns(keys.map(\.expression), of: input), run)
-    return input.materialized().rows(at: try order.sorted(Array(0..<input.count)))
+    return try run.rows(of: run.rows(of: input), at: order.sorted(count: input.count))
   }
 
   func top(_ input: RowStream, _ count: Int, _ keys: [BoundSortKey]) throws -> RowBatch {
@@ -15,7 +15,7 @@ extension StageOperator {
       return rows
     }
     let order = try SortOrder(keys, try columns(keys.map(\.expression), of: input), run)
-    return input.materialized().rows(at: try order.first(count, of: input.count))
+    return try run.rows(of: run.rows(of: input), at: order.first(count, of: input.count))
   }
 }
 
@@ -24,9 +24,15 @@ struct SortOrder {
   private let columns: [[QueryValue]]
   private let descending: [Bool]
   private let run: QueryRun
+  /// Held with the columns.
+  private let memory: HeldMemory
+  /// The steps of a comparison, which long texts make dearer.
+  private let cost: Int
 
-  init(_ keys: [BoundSortKey], _ columns: [[QueryValue]], _ run: QueryRun) throws {
-    self.columns = columns
+  init(_ keys: [BoundSortKey], _ columns: ValueColumns, _ run: QueryRun) throws {
+    self.columns = columns.values
+    memory = columns.memory
+    cost = columns.values.reduce(1) { $0 + ($1.lazy.map(\.heapBytes).max() ?? 0) / 64 }
     descending = keys.map(\.descending)
     self.run = run
   }
@@ -44,17 +50,28 @@ struct SortOrder {
     return left < right
   }
 
-  func sorted(_ rows: [Int]) throws -> [Int] {
+  func sorted(count: Int) throws -> [Int] {
+    let held = run.charge(.order)
+    defer { held.release() }
+    // A merge sort needs half as much again.
+    try held.grow(by: count + count / 2, of: Int.self)
+    return try sorted(Array(0..<count))
+  }
+
+  private func sorted(_ rows: [Int]) throws -> [Int] {
     try rows.sorted {
-      try run.step()
+      try run.step(cost)
       return precedes($0, $1)
     }
   }
 
   /// The first rows in this order, by a heap of that size: O(n log count).
   func first(_ count: Int, of total: Int) throws -> [Int] {
-    guard count < total else { return try sorted(Array(0..<total)) }
+    guard count < total else { return try sorted(count: total) }
     guard count > 0 else { return [] }
+    let held = run.charge(.order)
+    defer { held.release() }
+    try held.grow(by: count * 2, of: Int.self)
     // A heap whose root is the last of the rows kept so far.
     var heap: [Int] = []
     heap.reserveCapacity(count)
@@ -71,7 +88,7 @@ struct SortOrder {
       }
     }
     for row in 0..<total {
-      try run.step()
+      try run.step(cost)
       if heap.count < count {
         heap.append(row)
         var at = heap.count - 1

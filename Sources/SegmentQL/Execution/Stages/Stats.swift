@@ -9,49 +9,77 @@ extension StageOperator {
       return try fast.rows(selection)
     }
     let keyColumns = try columns(keys.map(\.expression), of: input)
-    var groups = RowGroups()
+    var groups = RowGroups(run)
+    defer { groups.release() }
     // Without keys all rows are one group, also when there are none.
-    var rows = [Array(0..<input.count)]
-    if !keys.isEmpty {
-      for row in 0..<input.count {
-        try run.step()
-        groups.add(row, to: GroupKey(keyColumns.map { $0[row] }))
-      }
+    let held = run.charge(.groups)
+    defer { held.release() }
+    var rows: [[Int]]
+    if keys.isEmpty {
+      try held.grow(by: input.count, of: Int.self)
+      rows = [Array(0..<input.count)]
+    } else {
+      for row in 0..<input.count { try groups.add(row, to: GroupKey(keyColumns.values.map { $0[row] })) }
       rows = groups.rows
     }
+    // Each number, text or list that an aggregate takes aside is of a row.
+    try held.grow(by: input.count, of: QueryValue.self)
     let needsTimes = aggregates.contains { $0.function == .covered || $0.function == .peak }
-    let timed = needsTimes ? input.materialized() : nil
-    var result = keyColumns.indices.map { column in groups.keys.map { $0.values[column] } }
+    let timed = needsTimes ? try run.rows(of: input) : nil
+    let charge = run.charge(.values)
+    try charge.grow(by: rows.count * (keys.count + aggregates.count), of: QueryValue.self)
+    var memory = HeldMemory(arrays: [charge], texts: keyColumns.memory.texts)
+    var result = keyColumns.values.indices.map { column in groups.keys.map { $0.values[column] } }
     for aggregate in aggregates {
       if let argument = aggregate.argument, case .rows(let batch) = input, run.allows(.timeColumns),
         let numbers = TimeColumns(batch: batch, frame: frame).values(argument), aggregate.function.isNumeric
       {
-        result.append(rows.map { aggregate.function.value(of: $0.lazy.map { numbers[$0] }.filter(\.isFinite)) })
+        result.append(
+          try rows.map { group in
+            try run.step(group.count)
+            return aggregate.function.value(
+              of: group.lazy.map { numbers[$0] }.filter(\.isFinite), asking: run.interruption)
+          })
         continue
       }
-      let values = try aggregate.argument.map { try columns([$0], of: input)[0] }
+      let column = try aggregate.argument.map { try columns([$0], of: input) }
+      let values = column?.values[0]
+      if let column { memory.texts += column.memory.texts }
       result.append(
         try rows.map { group in
           try run.step(group.count)
           return switch aggregate.function {
-          case .covered: .number(coveredSeconds(timed, group))
-          case .peak: .number(Double(peakDepth(timed, group)))
-          default: aggregate.function.value(of: group, values)
+          case .covered: .number(try coveredSeconds(timed, group))
+          case .peak: .number(Double(try peakDepth(timed, group)))
+          case .collect:
+            try collected(group, values ?? [], into: charge)
+          default: aggregate.function.value(of: group, values, asking: run.interruption)
           }
         })
     }
-    return RowBatch(store: run.store, count: rows.count, columns: result)
+    return RowBatch(store: run.store, count: rows.count, columns: result, memory: memory)
+  }
+
+  /// The values of some rows as a JSON array.
+  private func collected(_ rows: [Int], _ values: [QueryValue], into charge: MemoryCharge) throws -> QueryValue {
+    try charge.grow(by: rows.count, of: JSONValue.self)
+    return .json(
+      .array(
+        try rows.map { row in
+          try run.step()
+          return values[row].json
+        }))
   }
 }
 
 extension AggregateFunction {
   /// The aggregate over some rows of a column of values; nulls count for nothing but `count()` of rows and `first`,
   /// `last`, `collect`.
-  func value(of rows: [Int], _ values: [QueryValue]?) -> QueryValue {
+  func value(of rows: [Int], _ values: [QueryValue]?, asking interrupted: Interruption?) -> QueryValue {
     guard let values else { return .number(Double(rows.count)) }
     switch self {
     case .count: return .number(Double(rows.count { values[$0] != .null }))
-    case .sum, .average, .quantile: return value(of: rows.compactMap { values[$0].number })
+    case .sum, .average, .quantile: return value(of: rows.compactMap { values[$0].number }, asking: interrupted)
     case .minimum, .maximum:
       var best = QueryValue.null
       for row in rows where values[row] != .null {
@@ -63,8 +91,7 @@ extension AggregateFunction {
       return .number(Double(Set(rows.lazy.filter { values[$0] != .null }.map { GroupKey([values[$0]]) }).count))
     case .first: return rows.first.map { values[$0] } ?? .null
     case .last: return rows.last.map { values[$0] } ?? .null
-    case .collect: return .json(.array(rows.map { values[$0].json }))
-    case .covered, .peak: return .null
+    case .collect, .covered, .peak: return .null
     }
   }
 
@@ -77,11 +104,11 @@ extension AggregateFunction {
   }
 
   /// A numeric aggregate over some numbers.
-  func value(of numbers: [Double]) -> QueryValue {
+  func value(of numbers: [Double], asking interrupted: Interruption?) -> QueryValue {
     switch self {
     case .sum: .finite(AggregateFunction.sum(numbers))
     case .average: numbers.isEmpty ? .null : .finite(AggregateFunction.sum(numbers) / Double(numbers.count))
-    case .quantile(let quantile): AggregateFunction.quantile(quantile, numbers)
+    case .quantile(let quantile): AggregateFunction.quantile(quantile, numbers, asking: interrupted)
     default: .null
     }
   }
@@ -101,9 +128,10 @@ extension AggregateFunction {
   }
 
   /// The quantile between the two closest ranks, as far between them as the quantile lies.
-  static func quantile(_ quantile: Double, _ numbers: [Double]) -> QueryValue {
+  static func quantile(_ quantile: Double, _ numbers: [Double], asking interrupted: Interruption?) -> QueryValue {
     guard !numbers.isEmpty else { return .null }
-    let sorted = numbers.sorted()
+    var sorted = numbers
+    sorted.sort(asking: interrupted, by: <)
     let position = quantile * Double(sorted.count - 1)
     let lower = Int(position.rounded(.down))
     let upper = min(lower + 1, sorted.count - 1)

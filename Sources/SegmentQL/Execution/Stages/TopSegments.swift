@@ -26,6 +26,9 @@ struct TopSegments {
   /// The rows in order; `nil` when fewer than n have a value, so that rows without one are needed too.
   mutating func rows(_ selection: Selection) throws -> RowBatch? {
     guard count > 0, count < selection.count else { return nil }
+    let held = run.charge(.order)
+    defer { held.release() }
+    try held.grow(by: count * 2, of: (Double, Int).self)
     heap.reserveCapacity(count)
     for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
       let shard = run.store.store.shards[number]
@@ -43,7 +46,11 @@ struct TopSegments {
     }
     guard heap.count == count else { return nil }
     let ordered = heap.sorted { precedes($0, $1) }
-    return RowBatch(segments: ordered.map { Int32(truncatingIfNeeded: $0.row) }, of: run.store)
+    let charge = run.charge(.rows)
+    try charge.grow(by: ordered.count * RowBatch.bytesPerSegment)
+    return RowBatch(
+      segments: ordered.map { Int32(truncatingIfNeeded: $0.row) }, of: run.store,
+      memory: HeldMemory(arrays: [charge]))
   }
 
   private func precedes(_ left: (value: Double, row: Int), _ right: (value: Double, row: Int)) -> Bool {
