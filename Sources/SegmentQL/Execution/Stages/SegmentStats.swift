@@ -141,7 +141,7 @@ struct SegmentStats {
         (0..<count).map { group in
           switch measure {
           case .rows: .number(Double(totals[position][group].count))
-          case .covered: .number(group < covered.count ? AggregateFunction.sum(covered[group]) : 0)
+          case .covered: .finite(group < covered.count ? AggregateFunction.sum(covered[group]) : 0)
           case .time(let function, _): totals[position][group].value(function)
           }
         })

@@ -49,7 +49,7 @@ extension StageOperator {
         try rows.map { group in
           try run.step(group.count)
           return switch aggregate.function {
-          case .covered: .number(try coveredSeconds(timed, group))
+          case .covered: .finite(try coveredSeconds(timed, group))
           case .peak: .number(Double(try peakDepth(timed, group)))
           case .collect:
             try collected(group, values ?? [], into: charge)
