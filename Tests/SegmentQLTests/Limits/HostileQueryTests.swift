@@ -12,17 +12,24 @@ struct HostileQueryTests {
   ]
 
   /// Each such start with some ends, reversed and equal ones too, with ids and texts that are missing, empty or repeated.
-  private static let store = SegmentStore(
-    times.enumerated().flatMap { row, start in
-      (0..<4).map { column in
-        Segment(
-          id: [nil, "", "1", "\u{0}", "e\u{301}"][(row + column) % 5], jobID: ["", "a", "a\u{0}"][column % 3],
-          module: ["", "m", "n"][row % 3], content: [nil, "", "x", "ÿ\u{1F600}"][(row * 3 + column) % 4],
-          startTime: start,
-          endTime: times[(row * 3 + column * 5) % times.count],
-          metadata: start.flatMap { JSONNumber($0) }.map { .object([JSONMember(key: "n", value: .number($0))]) })
+  private static let store: SegmentStore = {
+    let ids: [String?] = [nil, "", "1", "\u{0}", "e\u{301}"]
+    let contents: [String?] = [nil, "", "x", "ÿ\u{1F600}"]
+    var segments: [Segment] = []
+    for (row, start) in times.enumerated() {
+      for column in 0..<4 {
+        var segment = Segment(
+          id: ids[(row + column) % ids.count], jobID: ["", "a", "a\u{0}"][column % 3], module: ["", "m", "n"][row % 3],
+          content: contents[(row * 3 + column) % contents.count], startTime: start,
+          endTime: times[(row * 3 + column * 5) % times.count])
+        if let start, let number = JSONNumber(start) {
+          segment.metadata = .object([JSONMember(key: "n", value: .number(number))])
+        }
+        segments.append(segment)
       }
-    })
+    }
+    return SegmentStore(segments)
+  }()
 
   private static let engines = [
     SegmentEngine(store), SegmentEngine(SegmentStore()),
