@@ -1,9 +1,9 @@
 # `make demo` and `make test` do everything on a machine that has a Swift 6 toolchain.
 
 SWIFT ?= swift
-SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
+SOURCES = Package.swift Sources Tests scripts/mutation $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline formats
+.PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline formats differential sql-differential mutation coverage
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
@@ -19,6 +19,10 @@ help:
 	@echo 'make scanners     check the vector scans against plain loops'
 	@echo 'make readme       run the commands of the README and compare what they print'
 	@echo 'make examples     run the queries of examples/ and compare; build examples/embedding'
+	@echo 'make differential compare with the reference evaluator: PAIRS=10000000 SEED=1, or PAIR=123 to repeat one'
+	@echo 'make sql-differential  compare with SQLite and DuckDB (downloads DuckDB): STORES=40 SEED=1'
+	@echo 'make coverage     measure which regions the tests run, by folder'
+	@echo 'make mutation     plant faults in a copy of the sources, and count those that the tests catch'
 	@echo 'make bench        time the workloads here and in other engines (downloads them)'
 	@echo 'make bench-smoke  check the counts of the workloads on a small corpus'
 	@echo 'make fuzz         run each fuzzer for ten minutes (SECONDS=n for n seconds); make fuzz-smoke for ten seconds'
@@ -103,3 +107,22 @@ soak: dependencies
 
 suites: dependencies
 	@scripts/check-suites
+
+PAIRS ?= 100000
+SEED ?= 1
+THREADS ?= 2
+differential: dependencies
+	$(SWIFT) build -c release --product segmentql-differential
+	"$$($(SWIFT) build -c release --show-bin-path)/segmentql-differential" --seed $(SEED) --threads $(THREADS) \
+	  $(if $(PAIR),--pair $(PAIR),--pairs $(PAIRS) --census)
+
+STORES ?= 40
+sql-differential: dependencies
+	$(SWIFT) build --product sqlrepl
+	@scripts/sql-differential --install --stores $(STORES) --seed $(SEED)
+
+coverage: dependencies
+	@scripts/coverage
+
+mutation: dependencies
+	@scripts/mutate

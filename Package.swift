@@ -51,13 +51,18 @@ let package = Package(
       dependencies: ["SegmentModel", "SegmentQL"],
       path: "Tests/TestSupport"
     ),
+    .executableTarget(
+      name: "segmentql-differential",
+      dependencies: ["SegmentModel", "SegmentQL", "TestSupport"],
+      path: "Tests/differential"
+    ),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .executableTarget(
       name: "LineEditorDemo",
       dependencies: ["LineEditor"],
       path: "Tests/terminal/LineEditorDemo"
     ),
-    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"]),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TestSupport"]),
     .testTarget(name: "SegmentModelTests", dependencies: ["SegmentModel", "TestSupport"]),
     .testTarget(name: "SegmentQLTests", dependencies: ["SegmentQL", "TestSupport"]),
     .testTarget(name: "SegmentFormatsTests", dependencies: ["SegmentFormats"], exclude: ["Golden"]),

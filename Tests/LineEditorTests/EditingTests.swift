@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LineEditor
@@ -158,7 +159,7 @@ import Testing
       Keys.alt("y"), Keys.control("t"), Keys.alt("t"), Keys.alt("u"), Keys.alt("c"), Keys.control("_"), Keys.alt("/"),
       Keys.alt("\r"), Keys.control("a"), Keys.controlLeft, Keys.controlRight, Keys.alt("d"), "🇩", "🇪", "\u{FE0F}",
     ]
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<200 {
       var editor = EditorHarness("start 🇩🇪\nline", columns: 12, rows: 4)
       for _ in 0..<40 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LineEditor
@@ -114,7 +115,7 @@ import Testing
   }
 
   @Test func hostileInputEndsInGround() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SplitMix64(seed: 2)
     let bytes: [UInt8] = [0x1B, 0x5B, 0x4F, 0x3B, 0x31, 0x7E, 0x41, 0x24, 0x5D, 0x07, 0x80, 0xE2, 0x4D, 0x18, 0x75]
     for _ in 0..<2000 {
       var parser = InputParser()

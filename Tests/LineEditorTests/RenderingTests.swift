@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TextWidth
 
@@ -122,7 +123,7 @@ import TextWidth
 
   /// The plain twin of the diff is a redraw on an empty screen: after any update the two look the same.
   @Test func anyUpdateEndsWhereARedrawWould() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     let pieces = ["a", "b ", "日", "👍🏽", "e\u{301}", "\n", "\n\n", "xyz", "\t", "\u{1B}"]
     let styles = [TextStyle.plain, TextStyle(.red), TextStyle(.blue, .bold)]
     for _ in 0..<300 {

@@ -100,7 +100,10 @@ extension Binder {
   /// The value of an expression that must be a number known before the query runs; `nil` after a report, or while only
   /// checking and it depends on a parameter.
   mutating func constantNumber(_ expression: Expression, _ what: String, in scope: Scope) -> Double? {
+    let reported = diagnostics.count
     let bound = bindExpression(expression, in: scope)
+    // A parameter without a value, or an unknown name, was told of.
+    if diagnostics[reported...].contains(where: { $0.severity == .error }) { return nil }
     switch bound.expression {
     case .constant(.number(let value)) where bound.type != .date: return value
     case .constant(.null) where parameters == nil && bound.type == .any: return nil

@@ -81,6 +81,18 @@ extension BoundPipeline {
     return filter.onlyModule(frame: frame)
   }
 
+  /// Whether what a job contributes depends on the rows of that job alone.
+  var isPerJob: Bool {
+    stages.allSatisfy { stage in
+      switch stage.kind {
+      case .limit, .top, .distinct, .stats: false
+      case .filter, .select, .extend, .sort, .merge, .depth, .gaps, .union, .intersect, .subtract, .pad, .clip,
+        .contextRows, .contextTime, .untilNext:
+        true
+      }
+    }
+  }
+
   /// The module whose segments these are, if the pipeline is `module = NAME` and nothing else.
   var wholeModule: String? {
     guard stages.isEmpty, case .segments(let filter) = source, case .comparison = filter else { return nil }

@@ -1,7 +1,8 @@
 import SegmentModel
 
 extension Evaluator {
-  /// The rows of a pipeline, evaluated in this evaluator's frames; with a job, only those of that job.
+  /// The rows of a pipeline, evaluated in this evaluator's frames; with a job, which takes a pipeline that goes job by job,
+  /// only those of that job.
   ///
   /// - Parameter scan: the condition of a source of segments as it was planned beforehand.
   func rows(of pipeline: BoundPipeline, job: Int?, scan: ScanPredicate? = nil) throws -> RowStream {
@@ -39,10 +40,11 @@ extension Evaluator {
     return stream
   }
 
-  /// The rows of a set as they are for the rows in the frames below its own.
+  /// The rows of a set as they are for the rows in the frames below its own; with a job, only those of that job.
   func rows(of set: BoundSet, job: Int?) throws -> RowStream {
-    if set.isCorrelated { return try rows(of: set.pipeline, job: job) }
-    let made = try run.index(of: set).batch(in: run)
+    if set.isCorrelated, job == nil || set.pipeline.isPerJob { return try rows(of: set.pipeline, job: job) }
+    let made =
+      try set.isCorrelated ? run.rows(of: rows(of: set.pipeline, job: nil)) : run.index(of: set).batch(in: run)
     guard let job else { return .rows(made) }
     try run.step(made.count)
     return .rows(try run.rows(of: made, at: made.job.indices.filter { Int(made.job[$0]) == job }))

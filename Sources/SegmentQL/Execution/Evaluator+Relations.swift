@@ -7,7 +7,10 @@ extension Evaluator {
     let subject = subject(of: row)
     switch relation.target {
     case .interval(let interval):
-      let related = subject.interval.map { relation.relation.holds(between: $0, and: interval) } ?? false
+      // WITH asks nothing of time, so that it holds for rows without a place too.
+      let related =
+        relation.relation.kind == .always
+        || subject.interval.map { relation.relation.holds(between: $0, and: interval) } ?? false
       return relation.count.map { $0.holds(related ? 1 : 0) } ?? related
     case .set(let set):
       let probe = probe(set, relation.relation)

@@ -7,7 +7,7 @@ final class Evaluator {
   let run: QueryRun
   private(set) var frames: [Row?] = []
   private var matchers: [ObjectIdentifier: RegexMatcher] = [:]
-  private let workspace = RegexWorkspace()
+  private let workspace: RegexWorkspace
   private var probes: [ProbeKey: SetProbe] = [:]
 
   private struct ProbeKey: Hashable {
@@ -17,6 +17,7 @@ final class Evaluator {
 
   init(run: QueryRun, frames: [Row?] = []) {
     self.run = run
+    workspace = RegexWorkspace(isNative: run.allows(.nativePatterns))
     self.frames = frames
   }
 

@@ -91,39 +91,74 @@ struct FilterScan {
     switch predicate {
     case .all: return rows
     case .none: return .none
-    case .and(let operands):
-      var rest = rows
-      var open = ShardRows.none
-      for operand in operands {
-        var unknown = ShardRows.none
-        let kept = try narrow(rest, of: shard, operand, &unknown)
-        rest = kept.union(unknown, rowCount: shard.count)
-        if !open.isEmpty { open = open.intersection(rest) }
-        open = open.union(unknown, rowCount: shard.count)
-      }
-      undecided = open
-      return open.isEmpty ? rest : rest.subtracting(open, rowCount: shard.count)
-    case .or(let operands):
-      var found = ShardRows.none
-      var rest = rows
-      for operand in operands {
-        var unknown = ShardRows.none
-        let more = try narrow(rest, of: shard, operand, &unknown)
-        rest = rest.subtracting(more, rowCount: shard.count)
-        found = found.union(more, rowCount: shard.count)
-        undecided = undecided.union(unknown, rowCount: shard.count)
-      }
-      if !undecided.isEmpty { undecided = undecided.intersection(rest) }
-      return found
-    case .not(let operand):
-      let matched = try narrow(rows, of: shard, operand, &undecided)
-      let removed = undecided.isEmpty ? matched : matched.union(undecided, rowCount: shard.count)
-      return rows.subtracting(removed, rowCount: shard.count)
+    case .and(let operands): return try conjunction(rows, of: shard, operands, &undecided)
+    case .or(let operands): return try disjunction(rows, of: shard, operands, &undecided)
+    case .not(let operand): return try complement(rows, of: shard, operand, &undecided)
     case .scan(let path, let rest, let whole):
       // A list of rows is narrowed as it is: it may be shorter than what a path would find.
       guard case .range(let range) = rows else { return try narrow(rows, of: shard, whole, &undecided) }
       if let found = try wordsFirst(range, of: shard, path, rest, whole, &undecided) { return found }
       return try narrow(path.rows(in: range, of: shard, asking: run.interruption), of: shard, rest, &undecided)
+    case .job, .module, .time, .id: return byColumn(rows, of: shard, predicate)
+    case .metadata(let test):
+      if let found = try metadata(rows, of: shard, test) { return found }
+      return try narrow(rows, of: shard, .row(.comparison(test.comparison)), &undecided)
+    case .content(let text, let range): return try content(rows, of: shard, text, at: range, &undecided)
+    case .relation(let relation):
+      switch relation.target {
+      case .interval(let interval): return try related(rows, of: shard, relation, to: interval)
+      case .set(let set): if let joined = try semiJoin(rows, of: shard, relation, set) { return joined }
+      }
+      return try rowByRow(rows, of: shard, .relation(relation), &undecided)
+    case .row(let filter): return try rowByRow(rows, of: shard, filter, &undecided)
+    }
+  }
+
+  // Apart from `narrow`, of which a nested query has dozens on the stack at once.
+
+  private func conjunction(
+    _ rows: ShardRows, of shard: SegmentShard, _ operands: [ScanPredicate], _ undecided: inout ShardRows
+  ) throws -> ShardRows {
+    var rest = rows
+    var open = ShardRows.none
+    for operand in operands {
+      var unknown = ShardRows.none
+      let kept = try narrow(rest, of: shard, operand, &unknown)
+      rest = kept.union(unknown, rowCount: shard.count)
+      if !open.isEmpty { open = open.intersection(rest) }
+      open = open.union(unknown, rowCount: shard.count)
+    }
+    undecided = open
+    return open.isEmpty ? rest : rest.subtracting(open, rowCount: shard.count)
+  }
+
+  private func disjunction(
+    _ rows: ShardRows, of shard: SegmentShard, _ operands: [ScanPredicate], _ undecided: inout ShardRows
+  ) throws -> ShardRows {
+    var found = ShardRows.none
+    var rest = rows
+    for operand in operands {
+      var unknown = ShardRows.none
+      let more = try narrow(rest, of: shard, operand, &unknown)
+      rest = rest.subtracting(more, rowCount: shard.count)
+      found = found.union(more, rowCount: shard.count)
+      undecided = undecided.union(unknown, rowCount: shard.count)
+    }
+    if !undecided.isEmpty { undecided = undecided.intersection(rest) }
+    return found
+  }
+
+  private func complement(
+    _ rows: ShardRows, of shard: SegmentShard, _ operand: ScanPredicate, _ undecided: inout ShardRows
+  ) throws -> ShardRows {
+    let matched = try narrow(rows, of: shard, operand, &undecided)
+    let removed = undecided.isEmpty ? matched : matched.union(undecided, rowCount: shard.count)
+    return rows.subtracting(removed, rowCount: shard.count)
+  }
+
+  /// The rows that satisfy a condition on a column.
+  private func byColumn(_ rows: ShardRows, of shard: SegmentShard, _ predicate: ScanPredicate) -> ShardRows {
+    switch predicate {
     case .job(let id):
       guard let job = shard.index.job(id) else { return .none }
       return rows.within(shard.jobs[job].rows)
@@ -142,17 +177,7 @@ struct FilterScan {
           return id.count == wanted.count && id.elementsEqual(wanted) && !flags[row].contains(.noID)
         }
       }
-    case .metadata(let test):
-      if let found = try metadata(rows, of: shard, test) { return found }
-      return try narrow(rows, of: shard, .row(.comparison(test.comparison)), &undecided)
-    case .content(let text, let range): return try content(rows, of: shard, text, at: range, &undecided)
-    case .relation(let relation):
-      switch relation.target {
-      case .interval(let interval): return try related(rows, of: shard, relation, to: interval)
-      case .set(let set): if let joined = try semiJoin(rows, of: shard, relation, set) { return joined }
-      }
-      return try rowByRow(rows, of: shard, .relation(relation), &undecided)
-    case .row(let filter): return try rowByRow(rows, of: shard, filter, &undecided)
+    case .all, .none, .and, .or, .not, .scan, .metadata, .content, .relation, .row: return rows
     }
   }
 
@@ -247,6 +272,8 @@ struct FilterScan {
     let ends = shard.end.buffer
     let (whenRelated, otherwise) = (relation.count?.holds(1) ?? true, relation.count?.holds(0) ?? false)
     try run.step(rows.count)
+    // WITH asks nothing of time, so that it holds for rows without a place too.
+    if relation.relation.kind == .always { return whenRelated ? rows : .none }
     return rows.filter { row in
       guard let own = Interval(start: starts[row], end: ends[row]) else { return otherwise }
       return relation.relation.holds(between: own, and: interval) ? whenRelated : otherwise

@@ -156,7 +156,7 @@ final class SetProbe {
     try run.step(1 + examined)
     examined = 0
     if set.isCorrelated, set.correlation == nil {
-      let made = try SetIndex(evaluator.rows(of: set.pipeline, job: Int(subject.job)), in: run)
+      let made = try SetIndex(evaluator.rows(of: set, job: Int(subject.job)), in: run)
       index = made
       try enter(made.group(ofJob: subject.job, in: run), job: subject.job)
     } else if subject.job != job || index == nil {

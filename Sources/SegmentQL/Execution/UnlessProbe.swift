@@ -20,7 +20,7 @@ struct UnlessProbe {
     guard let a = left.interval, let b = right.interval else { return false }
     let (from, until) = a.end <= b.start ? (a.end, b.start) : (b.end, a.start)
     guard from < until else { return false }
-    let index = try shared ?? SetIndex(evaluator.rows(of: set.pipeline, job: Int(left.job)), in: evaluator.run)
+    let index = try shared ?? SetIndex(evaluator.rows(of: set, job: Int(left.job)), in: evaluator.run)
     guard let group = try index.group(ofJob: left.job, in: evaluator.run) else { return false }
     let intervals = try group.index(in: evaluator.run).intervals
     let starts = intervals.starts.buffer

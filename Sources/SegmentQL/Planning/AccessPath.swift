@@ -72,7 +72,8 @@ struct AccessPath: Sendable {
       }
       return true
     case .relation(let relation):
-      guard relation.count == nil, case .interval(let interval) = relation.target else { return false }
+      guard relation.count == nil, relation.relation.kind != .always, case .interval(let interval) = relation.target
+      else { return false }
       var found: [IntervalWindow] = []
       relation.relation.converse.appendWindows(for: interval, to: &found)
       meet(found)
@@ -198,7 +199,7 @@ extension [UInt32] {
     if (first + 1..<count).allSatisfy({ self[$0 - 1] < self[$0] }) { return }
     self[first...].sort()
     var kept = first
-    for position in (first + 1)..<Swift.max(first + 1, count) where self[position] != self[kept] {
+    for position in (first + 1)..<count where self[position] != self[kept] {
       kept += 1
       self[kept] = self[position]
     }

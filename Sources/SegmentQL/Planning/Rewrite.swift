@@ -28,4 +28,6 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case topSegments = "top-segments"
   /// Arithmetic over times of rows is done a column at a time.
   case timeColumns = "time-columns"
+  /// A regular expression is matched by machine code.
+  case nativePatterns = "native-patterns"
 }

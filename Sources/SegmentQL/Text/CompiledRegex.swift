@@ -246,7 +246,7 @@ final class RegexMatcher {
 
   private func prepare() {
     isPrepared = true
-    isNative = regex.makeNative()
+    isNative = workspace.isNative && regex.makeNative()
     guard isNative else { return }
     pcre2_jit_stack_assign_8(context, nil, workspace.stack(limits.stack).map(UnsafeMutableRawPointer.init))
   }
@@ -303,6 +303,10 @@ final class RegexMatcher {
 final class RegexWorkspace {
   fileprivate let matchData = pcre2_match_data_create_8(1, nil)
   private var madeStack: OpaquePointer?
+  fileprivate let isNative: Bool
+
+  /// - Parameter isNative: whether patterns may become machine code.
+  init(isNative: Bool = true) { self.isNative = isNative }
 
   deinit {
     pcre2_match_data_free_8(matchData)

@@ -1,5 +1,6 @@
 import Foundation
 import SegmentModel
+import TestSupport
 import Testing
 
 /// Load, export, load: the second store equals the first, for every shape.
@@ -89,12 +90,12 @@ import Testing
 
 /// A store of segments with every oddity that a file can hold, the same for the same seed.
 private struct OddStore {
-  private var random: SeededGenerator
+  private var random: SplitMix64
   var hasVideos = true
   var hasNumericIDs = true
 
   init(seed: UInt64, hasVideos: Bool = true, hasNumericIDs: Bool = true) {
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
     self.hasVideos = hasVideos
     self.hasNumericIDs = hasNumericIDs
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SegmentModel
@@ -65,7 +66,7 @@ import Testing
   }
 
   @Test func generatedLiterals() {
-    var generator = SeededGenerator(seed: 754)
+    var generator = SplitMix64(seed: 754)
     for _ in 0..<30_000 {
       var digits = (0..<Int.random(in: 1...25, using: &generator)).map { _ in
         String(UInt8.random(in: 0...9, using: &generator))
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test func everyPrecisionOfRandomDoublesAndTheirNeighbours() {
-    var generator = SeededGenerator(seed: 1985)
+    var generator = SplitMix64(seed: 1985)
     for _ in 0..<3000 {
       let double = Double(bitPattern: generator.next())
       guard double.isFinite else { continue }

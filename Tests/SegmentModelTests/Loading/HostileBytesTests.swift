@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentModel
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test func mutationsNeverCrashAndDoNotDependOnTheWindow() {
-    var generator = SeededGenerator(seed: 6)
+    var generator = SplitMix64(seed: 6)
     let pieces: [[UInt8]] = ["{", "}", "[", "]", ",", ":", "\"", "\\", "\n", "0", "-", "e", "null", "\u{0}", "é"].map {
       Array($0.utf8)
     }

@@ -24,6 +24,14 @@ import Testing
     #expect(store.shards[0].metadata[0] == #"{"a":[1.0,1e3,"é"]}"#)
   }
 
+  @Test func aShardWithoutExtraFieldsHasNoColumnOfThem() {
+    var extra = segment("2")
+    extra.extra = [JSONMember(key: "rank", value: .number(JSONNumber(3)))]
+    #expect(SegmentStore([segment("1")]).shards[0].extra == nil)
+    let store = SegmentStore([segment("1"), extra, segment("3")])
+    #expect((0..<3).map { store.shards[0].extra?[$0] } == ["", #"{"rank":3}"#, ""])
+  }
+
   @Test func sortsWithinJobsAndKeepsJobsInOrderOfAppearance() {
     let store = SegmentStore([
       segment("1", job: "b", nil, 5), segment("2", job: "a", nil, 1), segment("3", job: "b", nil, nil),
@@ -32,6 +40,41 @@ import Testing
     #expect(store.jobs.map(\.id) == ["b", "a"])
     #expect(store.jobs.map(\.rows) == [0..<5, 5..<6])
     #expect((0..<store.count).map { store.segment(at: $0).id } == ["6", "4", "1", "5", "3", "2"])
+  }
+
+  /// A row that differs from another in one field alone is no duplicate of it.
+  @Test func everyFieldTellsRowsApart() throws {
+    let whole = Segment(
+      id: "7", jobID: "a", module: "m", content: "x", startTime: 1, endTime: 2, metadata: .object([]),
+      createdAt: "2025-01-01", extra: [JSONMember(key: "rank", value: .number(JSONNumber(3)))])
+    var others: [Segment] = []
+    func add(_ change: (inout Segment) -> Void) {
+      var copy = whole
+      change(&copy)
+      others.append(copy)
+    }
+    add { $0.id = "8" }
+    add { $0.id = nil }
+    add { $0.hasNumericID = true }
+    add { $0.module = "n" }
+    add { $0.module = "" }
+    add { $0.content = "y" }
+    add { $0.content = "" }
+    add { $0.content = nil }
+    add { $0.startTime = 0 }
+    add { $0.startTime = nil }
+    add { $0.endTime = 3 }
+    add { $0.endTime = nil }
+    add { $0.metadata = .array([]) }
+    add { $0.metadata = nil }
+    add { $0.createdAt = "2025-01-02" }
+    add { $0.createdAt = nil }
+    add { $0.extra = [] }
+    var builder = SegmentStoreBuilder()
+    builder.append(whole)
+    for other in others { #expect(builder.append(other) != .duplicate, "\(other)") }
+    for other in others + [whole] { #expect(builder.append(other) == .duplicate, "\(other)") }
+    #expect(builder.finish().count == 1 + others.count)
   }
 
   @Test func leavesOutEqualRowsAndReportsConflictingOnes() {

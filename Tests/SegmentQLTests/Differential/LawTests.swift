@@ -7,7 +7,7 @@ import Testing
 @Suite struct LawTests {
   /// The store's numbers of the rows that a filter keeps.
   private func rows(_ engine: SegmentEngine, _ query: String) throws -> [Int] {
-    let result = try engine.run(query)
+    let result = try engine.run(query, parameters: QueryGenerator.parameters)
     return (0..<result.count).compactMap { result.storeRow($0) }
   }
 
@@ -75,7 +75,7 @@ import Testing
     try forEachFilter(seed: 5, stores: 30, filters: 30) { engine, generator, _ in
       let word = generator.timeWord(isTest: true)
       let test = try rows(engine, "\(word) [module = shots]")
-      let joined = try engine.run("[] \(word) [module = shots]")
+      let joined = try engine.run("[] \(word) [module = shots]", parameters: QueryGenerator.parameters)
       let left = Set((0..<joined.count).compactMap { joined.storeRow($0, part: 0) })
       #expect(test == left.sorted(), "\(word)")
     }
@@ -91,7 +91,10 @@ import Testing
       var generator = QueryGenerator(seed: random.next())
       for _ in 0..<60 {
         let query = generator.query(random.pick(QueryGenerator.Family.allCases))
-        let (one, other) = (try whole.run(query), try split.run(query))
+        let (one, other) = (
+          try whole.run(query, parameters: QueryGenerator.parameters),
+          try split.run(query, parameters: QueryGenerator.parameters)
+        )
         let left = ConformanceOutcome(one, of: store, byNumber: true)
         #expect(left.agrees(with: ConformanceOutcome(other, of: store, byNumber: true)), "\(query)")
       }

@@ -21,7 +21,9 @@ import Testing
   > {
     var options = QueryOptions()
     options.disabledRewrites = rewrites
-    return Result { () throws(QueryError) in Answer(try engine.run(query, options: options)) }
+    return Result { () throws(QueryError) in
+      Answer(try engine.run(query, parameters: QueryGenerator.parameters, options: options))
+    }
   }
 
   private func compare(_ engine: SegmentEngine, _ query: String) -> Bool {
@@ -30,7 +32,9 @@ import Testing
       var options = QueryOptions()
       options.parallelism = threads
       options.shortestParallelWork = 0
-      let found = Result { () throws(QueryError) in Answer(try engine.run(query, options: options)) }
+      let found = Result { () throws(QueryError) in
+        Answer(try engine.run(query, parameters: QueryGenerator.parameters, options: options))
+      }
       #expect(found == expected, "\(query) on \(threads) threads")
     }
     for rewrites in Rewrite.allCases.map({ Set([$0]) }) + [Set(Rewrite.allCases)] {
@@ -83,6 +87,7 @@ import Testing
     "| stats count() by module", "| stats count(), sum(duration), min(start_time) by job_id",
     "module=speech | stats covered() by job_id", "| stats avg(end_time) as a by module, bucket(start_time, 5)",
     "| top 3 by duration", "| top 4 by start_time asc", "| top 2 by end_time - start_time",
+    "| top 17 by duration", "| top 30 by start_time asc", "module=speech | top 9 by end_time",
     "[module=speech] OVERLAPS [module=shots] | stats count()", "[module=speech] NEXT [module=shots] | stats count()",
     "[] BEFORE(<=5) [] | stats count()",
     "a:[module=speech] THEN b:[module=shots] | stats sum(b.start_time - a.end_time), median(duration)",

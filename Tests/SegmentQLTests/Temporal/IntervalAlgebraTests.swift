@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -14,7 +15,7 @@ import Testing
   }
 
   private func samples(_ seed: UInt64) -> [[Interval]] {
-    var generator = SampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return (0..<60).map { round in
       SampleTimes.random(round % 12, upTo: 6 + round % 5, using: &generator).compactMap(\.interval)
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [(0, 5), (5, 0), (1, 1), (20, 31), (90, 60)]) func agreesWithAllPairs(_ left: Int, _ right: Int) {
-    var generator = SampleGenerator(seed: UInt64(left * 100 + right))
+    var generator = SplitMix64(seed: UInt64(left * 100 + right))
     for spread in [1, 3] {
       check(
         group(SampleTimes.random(left, upTo: (left + right) / spread, using: &generator)),
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func aSegmentIsNeverRelatedToItself() {
-    var generator = SampleGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let times = SampleTimes.random(60, upTo: 40, using: &generator).sorted { $0.start < $1.start || $1.start.isNaN }
     let rows = (0..<60).map(Int32.init)
     let (odd, third) = (rows.filter { $0 % 2 == 1 }, rows.filter { $0 % 3 == 0 })
@@ -94,7 +95,7 @@ import Testing
   }
 
   @Test func partnersAreThoseOfTheProbe() {
-    var generator = SampleGenerator(seed: 9)
+    var generator = SplitMix64(seed: 9)
     let left = group(SampleTimes.random(50, upTo: 60, using: &generator))
     let right = group(SampleTimes.random(50, upTo: 60, using: &generator))
     for word in [TimeWord.next, .previous, .nearest] {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [3, 40, 300]) func agreesWithTheDefinition(count: Int) {
-    var generator = SampleGenerator(seed: UInt64(count))
+    var generator = SplitMix64(seed: UInt64(count))
     for round in 0..<3 {
       var times = SampleTimes.random(count, upTo: count / (round + 1), using: &generator)
       if round > 0 { times.sort { $0.start < $1.start || $1.start.isNaN } }
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [1, 7, 60, 400]) func selectionsAgreeWithSorting(count: Int) {
-    var generator = SampleGenerator(seed: 77 + UInt64(count))
+    var generator = SplitMix64(seed: 77 + UInt64(count))
     for round in 1...3 {
       let times = SampleTimes.random(count, upTo: count / round, using: &generator)
       let index = index(times)

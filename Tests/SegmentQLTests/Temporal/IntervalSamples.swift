@@ -1,19 +1,6 @@
+import TestSupport
+
 @testable import SegmentQL
-
-/// SplitMix64 (S. Vigna): the same numbers from the same seed on every machine.
-struct SampleGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// A segment's times as a file gives them: NaN when missing, possibly reversed.
 struct SampleTimes {
@@ -24,7 +11,7 @@ struct SampleTimes {
 
   /// Times on a grid of quarters, so that sums and differences are exact: mostly short, some long, with instants,
   /// missing ends, missing starts and reversed rows.
-  static func random(_ count: Int, upTo limit: Int, using generator: inout SampleGenerator) -> [SampleTimes] {
+  static func random(_ count: Int, upTo limit: Int, using generator: inout SplitMix64) -> [SampleTimes] {
     (0..<count).map { _ in
       let start = Double(Int.random(in: 0...limit * 4, using: &generator)) / 4
       let length = Double(Int.random(in: 1...16, using: &generator)) / 4

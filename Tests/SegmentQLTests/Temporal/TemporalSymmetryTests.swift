@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -10,7 +11,7 @@ import Testing
   ]
 
   private static func samples(_ seed: UInt64, _ count: Int = 60) -> [Interval] {
-    var generator = SampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     return SampleTimes.random(count, upTo: 30, using: &generator).compactMap(\.interval)
   }
 
@@ -144,7 +145,7 @@ import Testing
   // MARK: Order of input
 
   @Test func theOrderOfInputChangesNothing() {
-    var generator = SampleGenerator(seed: 8)
+    var generator = SplitMix64(seed: 8)
     let (left, right) = (Self.samples(3), Self.samples(4))
     let order = right.indices.shuffled(using: &generator)
     let shuffled = order.map { right[$0] }

@@ -1,5 +1,6 @@
 import CByteScan
 import SegmentModel
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func findsWhatAPlainLoopFinds() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     var found = 0
     for _ in 0..<20_000 {
       let alphabet = Array("abAB @`é".utf8)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -59,7 +60,7 @@ import Testing
 
   /// Whatever a pattern matches holds a literal of each clause; and an exact clause holds only where the pattern does.
   @Test func literalsAreInWhateverMatches() throws {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     var checked = 0
     var matched = 0
     var exact = 0
@@ -101,18 +102,18 @@ extension TextLiteral {
 
 /// Random patterns over a small alphabet, so that random texts often match.
 enum PatternGenerator {
-  static func pattern(using generator: inout SeededGenerator) -> String {
+  static func pattern(using generator: inout SplitMix64) -> String {
     branch(depth: 0, using: &generator)
   }
 
-  static func text(using generator: inout SeededGenerator) -> String {
+  static func text(using generator: inout SplitMix64) -> String {
     let pieces = [
       "a", "b", "c", "A", "B", " ", "\n", "-", "é", "É", "ß", "ab", "bc", "k", "K", "\u{212A}", "s", "ſ", "_", "1",
     ]
     return (0..<Int.random(in: 0..<9, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }.joined()
   }
 
-  private static func branch(depth: Int, using generator: inout SeededGenerator) -> String {
+  private static func branch(depth: Int, using generator: inout SplitMix64) -> String {
     var pattern = ""
     for _ in 0..<Int.random(in: 1..<5, using: &generator) {
       pattern += atom(depth: depth, using: &generator)
@@ -127,7 +128,7 @@ enum PatternGenerator {
     return pattern
   }
 
-  private static func atom(depth: Int, using generator: inout SeededGenerator) -> String {
+  private static func atom(depth: Int, using generator: inout SplitMix64) -> String {
     let plain = [
       "a", "b", "c", "ab", "bc", "A", "é", "k", "s", "-", " ", "1", #"\-"#, #"\n"#, "(?#c)", #"\Qa\E"#, #"\Qb-\E"#,
       #"\E"#,
@@ -149,20 +150,5 @@ enum PatternGenerator {
       ]
       return openings.randomElement(using: &generator)! + branch(depth: depth + 1, using: &generator) + ")"
     }
-  }
-}
-
-/// The same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -14,7 +14,8 @@ extension Disagreement {
         // A query that became wrong proves nothing.
         guard
           let found = Disagreement(
-            over: candidate.store, engine: engine, query: candidate.query, rowCount: &rowCount),
+            over: candidate.store, engine: engine, query: candidate.query, switches: [switches],
+            rowCount: &rowCount),
           !found.isRefusal || isRefusal
         else { continue }
         best = found

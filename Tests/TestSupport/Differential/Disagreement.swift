@@ -10,27 +10,42 @@ public struct Disagreement: Sendable, CustomStringConvertible {
   /// Whether one of the two did not answer at all.
   public var isRefusal: Bool
 
+  /// How the engine found its answer.
+  package var switches = EngineSwitches()
+
   /// What the two say of a query, or `nil` when they say the same.
   ///
-  /// - Parameter rowCount: how many rows the reference found, to be told whether the queries find anything.
-  public init?(over store: ReferenceStore, engine: SegmentEngine, query: String, rowCount: inout Int) {
+  /// - Parameters:
+  ///   - switches: those of each of the engine's runs.
+  ///   - rowCount: how many rows the reference found, to be told whether the queries find anything.
+  package init?(
+    over store: ReferenceStore, engine: SegmentEngine, query: String, switches: [EngineSwitches] = [EngineSwitches()],
+    rowCount: inout Int
+  ) {
     let ours: ConformanceOutcome
     do {
-      let reference = try ReferenceEvaluator(store).run(Query(parsing: query), text: query)
+      let reference = try ReferenceEvaluator(store, parameters: QueryGenerator.parameters).run(
+        Query(parsing: query), text: query)
       ours = ConformanceOutcome(reference, of: store, byNumber: true)
       rowCount = reference.rows.count
     } catch {
       self.init(store: store, query: query, engine: "", reference: "\(error)", isRefusal: true)
       return
     }
-    do {
-      let theirs = ConformanceOutcome(try engine.run(query), of: store, byNumber: true)
-      if theirs.agrees(with: ours) { return nil }
-      self.init(store: store, query: query, engine: theirs.summary, reference: ours.summary, isRefusal: false)
-    } catch {
-      let mistakes = error.diagnostics.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
-      self.init(store: store, query: query, engine: mistakes, reference: ours.summary, isRefusal: true)
+    for switches in switches {
+      do {
+        let result = try engine.run(query, parameters: QueryGenerator.parameters, options: switches.options)
+        let theirs = ConformanceOutcome(result, of: store, byNumber: true)
+        if theirs.agrees(with: ours) { continue }
+        self.init(store: store, query: query, engine: theirs.summary, reference: ours.summary, isRefusal: false)
+      } catch {
+        let mistakes = error.diagnostics.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
+        self.init(store: store, query: query, engine: mistakes, reference: ours.summary, isRefusal: true)
+      }
+      self.switches = switches
+      return
     }
+    return nil
   }
 
   private init(store: ReferenceStore, query: String, engine: String, reference: String, isRefusal: Bool) {
@@ -46,17 +61,23 @@ public struct Disagreement: Sendable, CustomStringConvertible {
       return "  \(number): \(segment.jobID) \(segment.module) \(segment.id ?? "-") \(times) "
         + texts.map { $0 ?? "-" }.joined(separator: " ") + extra
     }
-    return "\(query)\n  engine:    \(engine)\n  reference: \(reference)\n" + rows.joined(separator: "\n")
+    let how = "\(switches)"
+    return "\(query)\(how.isEmpty ? "" : "\n  \(how)")\n  engine:    \(engine)\n  reference: \(reference)\n"
+      + rows.joined(separator: "\n")
   }
 }
 
 extension ConformanceOutcome {
-  /// Whether two outcomes are the same, but for the last digits of numbers.
+  /// Whether two outcomes are the same, but for the last digits of numbers. Sums that are made in another order differ by
+  /// some last digits of the terms, which may be larger than the sum.
   public func agrees(with other: ConformanceOutcome) -> Bool {
-    ids == other.ids && spans == other.spans && columns == other.columns && values.count == other.values.count
-      && zip(values, other.values).allSatisfy { left, right in
-        zip(left, right).allSatisfy { Self.agree($0.json, $1.json) }
-      }
+    func agree(_ left: JSONValue, _ right: JSONValue) -> Bool {
+      if Self.agree(left, right) { return true }
+      guard case .number(let left) = left, case .number(let right) = right else { return false }
+      return abs(left.doubleValue - right.doubleValue) <= 1e-12
+    }
+    return ids == other.ids && spans == other.spans && columns == other.columns && values.count == other.values.count
+      && zip(values, other.values).allSatisfy { zip($0, $1).allSatisfy { agree($0.json, $1.json) } }
   }
 
   /// Whether two values are equal, numbers within a millionth of a millionth of the larger.

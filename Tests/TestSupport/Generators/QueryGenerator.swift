@@ -3,7 +3,7 @@
 public struct QueryGenerator {
   public enum Family: String, CaseIterable, Sendable {
     case comparisons, membership, text, logic, ranges, relations, counts, ties, patterns, stages, statistics, intervals
-    case named, mixed
+    case named, mixed, spellings, functions, columns, nested
   }
 
   public var random: SplitMix64
@@ -28,6 +28,10 @@ public struct QueryGenerator {
     case .intervals: source() + intervalStages()
     case .named: namedSets()
     case .mixed: mixture()
+    case .spellings: logical { $0.spelling() }
+    case .functions: functions()
+    case .columns: columns()
+    case .nested: nested()
     }
   }
 
@@ -64,7 +68,7 @@ public struct QueryGenerator {
 
   // MARK: Filters
 
-  private mutating func logical(_ test: (inout QueryGenerator) -> String) -> String {
+  mutating func logical(_ test: (inout QueryGenerator) -> String) -> String {
     let first = test(&self)
     switch random.int(1...6) {
     case 1: return "NOT \(first)"
@@ -95,7 +99,10 @@ public struct QueryGenerator {
 
   mutating func comparator() -> String { random.pick(["=", "!=", "<", "<=", ">", ">="]) }
   private mutating func equality() -> String { random.pick(["=", "!="]) }
-  private mutating func word() -> String { random.pick(SegmentGenerator.words.filter { !$0.contains("'") }) }
+  /// A word that needs no quotes.
+  private mutating func word() -> String {
+    random.pick(SegmentGenerator.words.filter { $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
+  }
 
   mutating func time() -> String {
     let halves = random.int(-2...18)
@@ -193,7 +200,7 @@ public struct QueryGenerator {
   }
 
   private mutating func phrase() -> String {
-    let words = (0..<random.pick([1, 1, 1, 2, 2, 3])).map { _ in word() }
+    let words = (0..<random.pick([1, 1, 1, 2, 2, 3])).map { _ in random.pick(SegmentGenerator.words) }
     return words.joined(separator: random.pick([" ", " ", "  "]))
   }
 

@@ -7,14 +7,22 @@ import SegmentModel
 /// tenths, which doubles hold inexactly.
 public struct SegmentGenerator {
   public static let modules = ["speech", "shots", "faces"]
-  public static let words = ["red", "laptop", "Red", "a", "lap", "top", "x1", "Énd", "énd", "no_go", "10", "it's"]
+  public static let words = [
+    "red", "laptop", "Red", "a", "lap", "top", "x1", "Énd", "énd", "no_go", "10", "it's", "Straße", "σίσυφος", "日本",
+    "😀",
+  ]
   public static let speakers = ["A", "B", "C"]
 
-  public static func store(_ random: inout SplitMix64, count: Int, inTenths: Bool = false) -> ReferenceStore {
-    let jobs = Array(["v1", "v2", "v3"].prefix(random.int(1...3)))
+  /// - Parameters:
+  ///   - jobCount: one to three when `nil`.
+  ///   - span: the half seconds in which segments start; the fewer, the more of them touch and tie.
+  public static func store(
+    _ random: inout SplitMix64, count: Int, inTenths: Bool = false, jobCount: Int? = nil, span: Int = 16
+  ) -> ReferenceStore {
+    let jobs = (1...(jobCount ?? random.int(1...3))).map { "v\($0)" }
     var segments: [Segment] = []
     for number in 0..<count {
-      var segment = segment(&random, jobs: jobs, number: number)
+      var segment = segment(&random, jobs: jobs, number: number, span: span)
       if inTenths {
         segment.startTime = segment.startTime.map { ($0 * 6).rounded() / 10 }
         segment.endTime = segment.endTime.map { ($0 * 6).rounded() / 10 }
@@ -46,8 +54,10 @@ public struct SegmentGenerator {
       })
   }
 
-  private static func segment(_ random: inout SplitMix64, jobs: [String], number: Int) -> Segment {
-    let (start, end) = times(&random)
+  private static func segment(
+    _ random: inout SplitMix64, jobs: [String], number: Int, span: Int = 16
+  ) -> Segment {
+    let (start, end) = times(&random, span: span)
     let isNumeric = random.oneIn(4)
     return Segment(
       id: random.oneIn(12) ? nil : isNumeric ? "\(random.int(0...20))" : "s\(random.oneIn(6) ? 0 : number)",
@@ -55,7 +65,10 @@ public struct SegmentGenerator {
       startTime: start, endTime: end, metadata: random.oneIn(6) ? nil : metadata(&random),
       createdAt: random.oneIn(4)
         ? nil
-        : random.pick(["2025-01-15T10:00:00", "2025-01-15", "2025-02-01T00:00:00Z", "2024-12-31T23:59:59", "soon"]),
+        : random.pick([
+          "2025-01-15T10:00:00", "2025-01-15", "2025-02-01T00:00:00Z", "2024-12-31T23:59:59", "soon",
+          "2025-01-15T10:00:00.250", "2025-02-01T01:00:00+01:00",
+        ]),
       extra: random.oneIn(4)
         ? [
           JSONMember(key: "language", value: .string(random.pick(["en", "de"]))),
@@ -63,8 +76,8 @@ public struct SegmentGenerator {
         ] : [])
   }
 
-  private static func times(_ random: inout SplitMix64) -> (Double?, Double?) {
-    let start = Double(random.int(-2...16)) / 2
+  private static func times(_ random: inout SplitMix64, span: Int) -> (Double?, Double?) {
+    let start = Double(random.int(-2...span)) / 2
     switch random.int(1...20) {
     case 1: return (nil, random.oneIn(2) ? nil : start)
     case 2, 3: return (start, nil)
@@ -77,7 +90,7 @@ public struct SegmentGenerator {
 
   private static func text(_ random: inout SplitMix64) -> String? {
     if random.oneIn(10) { return nil }
-    let separators = [" ", " ", " ", "  ", "\n", ", ", "-", "."]
+    let separators = [" ", " ", " ", "  ", "\n", ", ", "-", ".", "\u{A0}", " \u{3000}"]
     var text = ""
     for position in 0..<random.int(0...4) {
       if position > 0 { text += random.pick(separators) }
@@ -114,6 +127,18 @@ public struct SegmentGenerator {
     if random.oneIn(4) {
       add("source", random.oneIn(3) ? number(Double(random.int(0...20))) : .string("s\(random.int(0...9))"))
     }
+    if random.oneIn(6) { add("odd key", number(Double(random.int(0...2)))) }
+    if random.oneIn(6) {
+      let elements = (0..<random.int(0...2)).map { _ -> JSONValue in
+        random.oneIn(4) ? .null : .object([JSONMember(key: "b", value: number(Double(random.int(0...3))))])
+      }
+      add("deep", random.oneIn(6) ? .null : .object([JSONMember(key: "a", value: .array(elements))]))
+    }
+    if random.oneIn(8) {
+      add("when", random.pick([.string("2025-01-15"), .string("2025-01-15T10:00:00Z"), .string("soon"), number(0)]))
+    }
+    if random.oneIn(12) { add("big", .number(JSONNumber(doubleValue: 1e300, literal: "1e300"))) }
+    if random.oneIn(20) { add("q\"uote", .string("x")) }
     return .object(members)
   }
 

@@ -85,7 +85,8 @@ extension ReferenceEvaluator {
       switch literal.value {
       case .null: return nil
       case .bool: return .bool
-      case .number, .time, .date: return .number
+      case .number, .time: return .number
+      case .date: return .date
       case .string: return .text
       }
     case .field(let path): return type(of: path, context)
@@ -105,14 +106,16 @@ extension ReferenceEvaluator {
       case "count", "sum", "avg", "median", "p", "dcount", "covered", "peak": return .number
       case "collect": return .json
       case "p95": return .number
-      default:
-        let types = arguments.map { type(of: $0, context) }
-        return types.allSatisfy { $0 == types.first } ? types.first ?? nil : .json
+      default: return commonType(arguments, context)
       }
-    case .conditional(_, let then, let otherwise):
-      let thenType = type(of: then, context)
-      return thenType == type(of: otherwise, context) ? thenType : .json
+    case .conditional(_, let then, let otherwise): return commonType([then, otherwise], context)
     }
+  }
+
+  /// The type of all, or JSON where they differ; null is of every type.
+  private func commonType(_ expressions: [Expression], _ context: ReferenceContext) -> ReferenceShape.ValueType? {
+    let types = expressions.filter { !isNull($0) }.map { type(of: $0, context) }
+    return types.allSatisfy { $0 == types.first } ? types.first ?? nil : .json
   }
 }
 

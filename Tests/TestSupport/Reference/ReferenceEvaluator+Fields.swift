@@ -104,7 +104,7 @@ extension ReferenceEvaluator {
     // A file that names no module gives the empty text.
     case ("module", true): return (.text, text(segment.module.isEmpty ? nil : segment.module))
     case ("content", true): return (.text, text(segment.content))
-    case ("created_at", true): return (.text, text(segment.createdAt))
+    case ("created_at", true): return (.timestamp, text(segment.createdAt))
     case ("metadata", _): return (.json, walk(rest, from: segment.metadata ?? .null))
     case ("extra", false): return (.json, walk(rest, from: .object(segment.extra)))
     default: return nil

@@ -42,53 +42,56 @@ extension ReferenceEvaluator {
     _ left: Expression, _ operation: ComparisonOperator, _ right: Expression, _ context: ReferenceContext
   ) throws(ReferenceFailure) -> Bool {
     if operation == .notEqual { return !(try compare(left, .equal, right, context)) }
-    let leftIsText = isText(left, context)
     let right = asBareWord(right, besides: left, context)
     // Only a null that was written, or given as a parameter, asks for what is missing; two missing values are not equal.
     if isNull(right) || isNull(left) {
       let hasNull = try operand(isNull(right) ? left : right, context).hasNull
       return operation == .equal && hasNull
     }
-    let rights = try beside(left, right, isText: leftIsText, context)
-    let lefts = try beside(right, left, isText: isText(right, context), context)
-    let leftValues = isDate(right) ? lefts.map(\.asDate) : lefts
-    let rightValues = isDate(left) ? rights.map(\.asDate) : rights
+    let (lefts, leftIsDate) = try beside(right, left, context)
+    let (rights, rightIsDate) = try beside(left, right, context)
+    let asDates = leftIsDate || rightIsDate
+    let leftValues = asDates ? lefts.map(\.asDate) : lefts
+    let rightValues = asDates ? rights.map(\.asDate) : rights
     return leftValues.contains { left in rightValues.contains { left.holds(operation, $0) } }
   }
 
-  /// Values of `expression`, which stands beside `other`: a number beside a text field is the text that was typed.
+  /// The values of `expression`, which stands beside `other`, and whether they are dates. Beside text a literal that is no
+  /// text is what was typed; beside a moment a number is, and a date is a date.
   private func beside(
-    _ other: Expression, _ expression: Expression, isText: Bool, _ context: ReferenceContext
-  ) throws(ReferenceFailure) -> [QueryValue] {
-    if isText, !isLiteral(other), let typed = typedNumber(expression) { return [.text(typed)] }
-    return try operand(expression, context).values
+    _ other: Expression, _ expression: Expression, _ context: ReferenceContext
+  ) throws(ReferenceFailure) -> (values: [QueryValue], isDate: Bool) {
+    let type = type(of: expression, context)
+    if !isConstant(other), let typed = typedLiteral(expression) {
+      switch (self.type(of: other, context), type) {
+      case (.text, _), (.timestamp, .number): return ([.text(typed)], false)
+      default: break
+      }
+    }
+    return (try operand(expression, context).values, type == .date)
   }
 
-  private func typedNumber(_ expression: Expression) -> String? {
+  private func typedLiteral(_ expression: Expression) -> String? {
     switch expression.kind {
     case .literal(let literal):
       switch literal.value {
-      case .number, .time: literal.text
-      default: nil
+      case .number, .time, .date, .bool: literal.text
+      case .null, .string: nil
       }
-    case .negate(let inner): typedNumber(inner).map { "-" + $0 }
+    case .negate(let inner): typedLiteral(inner).map { "-" + $0 }
     default: nil
     }
   }
 
-  private func isLiteral(_ expression: Expression) -> Bool {
-    if case .literal = expression.kind { true } else { false }
+  private func isConstant(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .literal, .parameter: true
+    case .negate(let inner): isConstant(inner)
+    default: false
+    }
   }
 
-  private func isText(_ expression: Expression, _ context: ReferenceContext) -> Bool {
-    type(of: expression, context) == .text
-  }
-
-  private func isDate(_ expression: Expression) -> Bool {
-    if case .literal(let literal) = expression.kind, case .date = literal.value { true } else { false }
-  }
-
-  private func isNull(_ expression: Expression) -> Bool {
+  func isNull(_ expression: Expression) -> Bool {
     switch expression.kind {
     case .literal(let literal): literal.value == .null
     case .parameter(let name): parameters[name] == .null
@@ -101,11 +104,11 @@ extension ReferenceEvaluator {
     _ expression: Expression, besides other: Expression, _ context: ReferenceContext
   ) -> Expression {
     guard case .field(let path) = expression.kind, path.components.count == 1,
-      case .key(let word)? = path.components.first?.kind, !isLiteral(other)
+      case .key(let word)? = path.components.first?.kind, !isConstant(other)
     else { return expression }
     switch type(of: other, context) {
-    case .text, .json: return Expression(.literal(Literal(.string(word), text: word)), at: expression.range)
-    case .number, .bool, nil: return expression
+    case .text, .timestamp, .json: return Expression(.literal(Literal(.string(word), text: word)), at: expression.range)
+    case .number, .date, .bool, nil: return expression
     }
   }
 
@@ -118,13 +121,17 @@ extension ReferenceEvaluator {
       return false
     case .range(let range):
       // One and the same element has to lie between the ends.
-      let isText = isText(value, context)
-      let lowers = try beside(value, range.lower, isText: isText, context)
-      let uppers = try beside(value, range.upper, isText: isText, context)
+      var (ends, asDates): ([[QueryValue]], Bool) = ([], false)
+      for end in [range.lower, range.upper] {
+        let (values, isDate) = try beside(value, asBareWord(end, besides: value, context), context)
+        ends.append(values)
+        asDates = asDates || isDate
+      }
+      if asDates { ends = ends.map { $0.map(\.asDate) } }
       return try operand(value, context).values.contains { value in
-        let low = isDate(range.lower) ? value.asDate : value
-        let high = isDate(range.upper) ? value.asDate : value
-        return lowers.contains { low.holds(.greaterOrEqual, $0) } && uppers.contains { high.holds(.lessOrEqual, $0) }
+        let value = asDates ? value.asDate : value
+        return ends[0].contains { value.holds(.greaterOrEqual, $0) }
+          && ends[1].contains { value.holds(.lessOrEqual, $0) }
       }
     }
   }
@@ -157,6 +164,8 @@ extension ReferenceEvaluator {
     {
       return .text(word)
     }
+    // A number is looked for as it was typed.
+    if let typed = typedLiteral(expression) { return .text(typed) }
     return try scalar(expression, context)
   }
 }

@@ -52,10 +52,10 @@ extension ReferenceEvaluator {
       }
       return chosen(last.map { able[$0] })
     case .nearest:
+      // Gaps that differ by no more than half a nanosecond are equal.
+      let smallest = able.map { place.gap(to: $0.place) }.min() ?? 0
       return chosen(
-        able.min { left, right in
-          (place.gap(to: left.place), left.place.start) < (place.gap(to: right.place), right.place.start)
-        })
+        able.filter { place.gap(to: $0.place) <= smallest + 0.5e-9 }.min { $0.place.start < $1.place.start })
     default:
       return placed.filter { holds(relation.word, place, $0.place, bound) }.map(\.row)
     }

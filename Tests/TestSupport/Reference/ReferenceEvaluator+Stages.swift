@@ -84,25 +84,28 @@ extension ReferenceEvaluator {
     ReferenceRow(video: nil, start: nil, end: nil, columns: values)
   }
 
-  /// All items see the rows as they were. A column `start_time` or `end_time` moves the row in time.
+  /// Each item sees what the items before it made. A column `start_time` or `end_time` moves the row in time.
   private func extended(
     _ input: ReferenceRows, _ items: [NamedExpression], _ scope: ReferenceScope
   ) throws(ReferenceFailure) -> ReferenceRows {
-    var result = ReferenceRows(shape: input.shape, rows: [])
-    let moves = input.shape.kind == .table ? [] : ["start_time", "end_time"]
-    for column in columns(of: items, input, scope) where !moves.contains(column.name) { result.shape.setColumn(column) }
-    for row in input.rows {
-      let found = try values(of: items, ReferenceContext(shape: input.shape, row: row, scope: scope))
-      var (columns, start, end) = (row.columns, row.start, row.end)
-      for (name, value) in found {
+    var result = input
+    for item in items {
+      let name = item.columnName
+      let moves = result.shape.kind != .table && (name == "start_time" || name == "end_time")
+      var rows: [ReferenceRow] = []
+      for row in result.rows {
+        let context = ReferenceContext(shape: result.shape, row: row, scope: scope)
+        let value = try scalar(item.expression, context)
         let number: Double? = if case .number(let number) = value { number } else { nil }
-        switch name {
-        case "start_time" where !moves.isEmpty: start = number
-        case "end_time" where !moves.isEmpty: end = number
-        default: columns[name] = value
+        if moves {
+          rows.append(
+            name == "start_time" ? row.with(start: number, end: row.end) : row.with(start: row.start, end: number))
+        } else {
+          rows.append(row.with(columns: row.columns.merging([name: value]) { $1 }))
         }
       }
-      result.rows.append(row.with(columns: columns).with(start: start, end: end))
+      if !moves { for column in columns(of: [item], result, scope) { result.shape.setColumn(column) } }
+      result.rows = rows
     }
     return result
   }

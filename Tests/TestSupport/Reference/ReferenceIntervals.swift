@@ -1,7 +1,9 @@
 /// The algebra of intervals, by trying all pairs.
 enum ReferenceIntervals {
   /// The union: what shares time, touches, or lies no further than `gap` apart becomes one, with the number of its members.
+  /// Amounts that differ by no more than half a nanosecond are equal; what touches has a gap of 0.
   static func merge(_ places: [ReferencePlace], gap: Double) -> [(place: ReferencePlace, count: Int)] {
+    let gap = gap > 0 ? gap + 0.5e-9 : 0
     var pieces = places.map { (place: $0, count: 1) }
     var changed = true
     while changed {

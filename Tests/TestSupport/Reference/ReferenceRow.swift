@@ -79,6 +79,10 @@ public struct ReferenceShape: Sendable {
 
   public enum ValueType: Sendable, Hashable {
     case text, number, bool, json
+    /// `created_at`: text that stands for a moment.
+    case timestamp
+    /// A literal date, or a column of one.
+    case date
   }
 
   public struct Column: Sendable {

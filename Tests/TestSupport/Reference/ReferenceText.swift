@@ -38,11 +38,13 @@ enum ReferenceText {
     return (0...(scalars.count - wanted.count)).contains { scalars[$0...].starts(with: wanted) }
   }
 
+  /// Characters that differ in case alone become one: the lower case of the upper case, so that σ, ς and Σ agree.
   private static func fold(_ text: String) -> [Unicode.Scalar] {
-    text.unicodeScalars.map { scalar in
-      let lower = scalar.properties.lowercaseMapping.unicodeScalars
-      return lower.count == 1 ? lower.first ?? scalar : scalar
-    }
+    text.unicodeScalars.map { only($0, only($0, $0.properties.uppercaseMapping).properties.lowercaseMapping) }
+  }
+
+  private static func only(_ scalar: Unicode.Scalar, _ mapping: String) -> Unicode.Scalar {
+    mapping.unicodeScalars.count == 1 ? mapping.unicodeScalars.first ?? scalar : scalar
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
