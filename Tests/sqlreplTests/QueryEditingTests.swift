@@ -112,6 +112,25 @@ import Testing
     #expect(texts("metadata.objects[0].label=\"laptop 3") == ["\"laptop 3\""])
   }
 
+  @Test func theQueryAtTheCursorIsCompletedAmongSeveral() {
+    #expect(texts("module=scenes | limit 1; module=sc") == ["scenes"])
+    #expect(texts("metadata.speaker='a;b';module=sc") == ["scenes"])
+    #expect(texts("let @a = [module=scenes]; DURING @") == ["@a"])
+    #expect(texts("let @a = [module=scenes]; DURING @a; DURING @").isEmpty)
+    #expect(texts("module=scenes; ").contains("module"))
+    let (all, last) = ("module=x; module=sc", 10)
+    let range = completer().completions(in: all, at: all.utf8.count).first?.range
+    #expect(range == last + 7..<all.utf8.count)
+  }
+
+  @Test func enterWaitsForTheLastOfSeveralQueries() {
+    #expect(InputCompleteness.isComplete("module=x; module=y"))
+    #expect(InputCompleteness.isComplete("module=x;"))
+    #expect(!InputCompleteness.isComplete("module=x; module=y AND OVERLAPS ["))
+    #expect(!InputCompleteness.isComplete("let @a = [module=x]; DURING"))
+    #expect(InputCompleteness.isComplete("module=; module=y"))
+  }
+
   @Test func keysThatOccur() {
     #expect(texts("metadata.") == ["speaker", "`odd key`", "objects"])
     #expect(texts("metadata.sp") == ["speaker"])

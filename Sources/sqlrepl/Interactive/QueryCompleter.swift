@@ -16,6 +16,16 @@ struct QueryCompleter {
   ///
   /// - Complexity: O(length of the text + names and values that could stand there).
   func completions(in text: String, at cursor: Int) -> [Completion] {
+    let start = Script.startOfQuery(at: cursor, in: text)
+    let query = String(decoding: text.utf8.dropFirst(start), as: UTF8.self)
+    return completions(ofQuery: query, at: cursor - start).map { completion in
+      var completion = completion
+      completion.range = completion.range.lowerBound + start..<completion.range.upperBound + start
+      return completion
+    }
+  }
+
+  private func completions(ofQuery text: String, at cursor: Int) -> [Completion] {
     let expected = Query.completions(in: text, at: cursor)
     let typed = String(
       decoding: text.utf8.dropFirst(expected.replacing.lowerBound).prefix(

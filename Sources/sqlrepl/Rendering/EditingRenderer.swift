@@ -9,7 +9,7 @@ struct EditingRenderer: Renderer {
   let remark: (String) -> Void
 
   func render(_ shown: Shown, to output: Output) throws(OutputError) {
-    let list = EntryList(shown.rows)
+    let list = try EntryList(interruptible: shown.rows)
     let formatted: FormattedText
     do throws(FormatError) {
       formatted = try format.text(of: list, options: options)
@@ -23,7 +23,13 @@ struct EditingRenderer: Renderer {
 
 extension EntryList {
   /// The rows that lie in time.
-  init(_ rows: any RowSource) {
-    self.init(columns: rows.columns.map(\.name), count: rows.count) { rows.value(row: $0, column: $1) }
+  ///
+  /// - Throws: where Ctrl-C was pressed.
+  init(interruptible rows: any RowSource) throws(OutputError) {
+    // Once it is, the rest is passed over without being read.
+    self.init(columns: rows.columns.map(\.name), count: rows.count) {
+      InterruptSignal.isRaised ? .null : rows.value(row: $0, column: $1)
+    }
+    if InterruptSignal.isRaised { throw .interrupted }
   }
 }

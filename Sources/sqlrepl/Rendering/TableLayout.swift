@@ -25,7 +25,11 @@ struct TableColumns {
           return max(most, NumberText.decimals(of: number))
         }
       }
-      for row in 0..<rowCount { widths[column] = max(widths[column], displayWidth(of: text(row: row, column: column))) }
+      for row in 0..<rowCount {
+        // Ctrl-C ends the measuring; the first write then ends the rest.
+        if InterruptSignal.isRaised { return }
+        widths[column] = max(widths[column], displayWidth(of: text(row: row, column: column)))
+      }
     }
   }
 

@@ -15,8 +15,9 @@ struct TimelinePageRenderer: Renderer {
     let videos: [TimelinePage.Video]
     if let stored = shown.segments {
       videos = StoredVideos(shown.rows.count, stored).videos
+      if InterruptSignal.isRaised { throw .interrupted }
     } else {
-      let list = EntryList(shown.rows)
+      let list = try EntryList(interruptible: shown.rows)
       for sentence in list.remarks { remark(sentence) }
       videos = list.jobs.map { video($0, of: list.entries) }
     }
@@ -31,14 +32,14 @@ struct TimelinePageRenderer: Renderer {
 
   private func video(_ job: String, of entries: [TimedEntry]) -> TimelinePage.Video {
     var modules: [String] = []
-    var segments: [String: [TimelinePage.Segment]] = [:]
-    for entry in entries where entry.jobID == job {
-      if segments[entry.module] == nil { modules.append(entry.module) }
-      segments[entry.module, default: []].append(.init(start: entry.start, end: entry.end, text: entry.text))
+    var segments: [UTF8Key: [TimelinePage.Segment]] = [:]
+    for entry in entries where UTF8Key(entry.jobID) == UTF8Key(job) {
+      if segments[UTF8Key(entry.module)] == nil { modules.append(entry.module) }
+      segments[UTF8Key(entry.module), default: []].append(.init(start: entry.start, end: entry.end, text: entry.text))
     }
     return TimelinePage.Video(
       jobID: job, name: options.names[job], duration: options.durations[job],
-      lanes: modules.map { .init(module: $0, segments: segments[$0] ?? []) })
+      lanes: modules.map { .init(module: $0, segments: segments[UTF8Key($0)] ?? []) })
   }
 }
 
@@ -55,20 +56,20 @@ private struct StoredVideos {
 
   private static func video(_ job: SegmentStore.Job, of store: SegmentStore, _ found: Set<Int>) -> TimelinePage.Video {
     var modules: [String] = []
-    var segments: [String: [TimelinePage.Segment]] = [:]
-    for number in job.rows {
+    var segments: [UTF8Key: [TimelinePage.Segment]] = [:]
+    for number in job.rows where !InterruptSignal.isRaised {
       let (position, row) = store.locate(number)
       let shard = store.shards[position]
       let (start, end) = (shard.start[row], shard.end[row])
       guard start.isFinite, !end.isInfinite, !(end < start) else { continue }
       let module = shard.module[row]
-      if segments[module] == nil { modules.append(module) }
-      segments[module, default: []].append(
+      if segments[UTF8Key(module)] == nil { modules.append(module) }
+      segments[UTF8Key(module), default: []].append(
         .init(
           start: start, end: end.isNaN ? start : end, text: shard.content[row], isFound: found.contains(number)))
     }
     return TimelinePage.Video(
       jobID: job.id, name: job.video.name, duration: job.video.duration,
-      lanes: modules.map { .init(module: $0, segments: segments[$0] ?? []) })
+      lanes: modules.map { .init(module: $0, segments: segments[UTF8Key($0)] ?? []) })
   }
 }

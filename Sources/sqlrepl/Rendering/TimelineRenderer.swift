@@ -10,7 +10,7 @@ struct TimelineRenderer: Renderer {
   let options: RenderOptions
 
   func render(_ shown: Shown, to output: Output) throws(OutputError) {
-    let found = EntryList(shown.rows)
+    let found = try EntryList(interruptible: shown.rows)
     if found.entries.isEmpty { return try output.line(output.style(.faint, "nothing that lies in time")) }
     let width = max(30, options.width ?? 80)
     var groups = TimelineGroup.groups(of: found.entries)
@@ -65,6 +65,8 @@ struct TimelineGroup {
 
   let jobID: String
   private(set) var lanes: [Lane] = []
+  /// The seconds of the whole video, where it is known beside the lanes.
+  private var video: ClosedRange<Double>?
 
   /// The groups and lanes in the order of first appearance.
   static func groups(of entries: [TimedEntry]) -> [TimelineGroup] {
@@ -91,15 +93,21 @@ struct TimelineGroup {
     let shard = store.shards[place.shard]
     var positions: [String: Int] = [:]
     for (position, lane) in lanes.enumerated() { positions[lane.module] = position }
-    for row in shard.jobs[place.position].rows {
+    let job = shard.jobs[place.position]
+    if let duration = job.video.duration, duration.isFinite, duration > 0 {
+      video = 0...duration
+    } else {
+      video = 0...0
+    }
+    for row in job.rows {
       let (start, end) = (shard.start[row], shard.end[row])
       guard !start.isNaN, !(end < start), let lane = positions[shard.module[row]] else { continue }
       lanes[lane].surroundings.append(TimedEntry(start: start, end: end.isNaN ? start : end, text: ""))
     }
   }
 
-  var start: Double { all.reduce(.infinity) { min($0, $1.start) } }
-  var end: Double { all.reduce(-.infinity) { max($0, $1.end) } }
+  var start: Double { all.reduce(video?.lowerBound ?? .infinity) { min($0, $1.start) } }
+  var end: Double { all.reduce(video?.upperBound ?? -.infinity) { max($0, $1.end) } }
   private var all: [TimedEntry] { lanes.flatMap { $0.surroundings.isEmpty ? $0.found : $0.surroundings } }
 }
 

@@ -60,9 +60,12 @@ enum InputCompleteness {
   static func isComplete(_ text: String) -> Bool {
     let trimmed = text.trimmed
     if trimmed.isEmpty || trimmed.hasSuffix(";") || Script.isCommand(trimmed) { return true }
-    let (query, diagnostics) = Query.parse(trimmed)
+    // Of several queries the last one may still be unfinished.
+    let start = Script.startOfQuery(at: trimmed.utf8.count, in: trimmed)
+    let last = String(decoding: trimmed.utf8.dropFirst(start), as: UTF8.self)
+    let (query, diagnostics) = Query.parse(last)
     guard query == nil else { return true }
     let errors = diagnostics.filter { $0.severity == .error }
-    return !errors.allSatisfy { $0.code == .unclosedBracket || $0.range.lowerBound >= trimmed.utf8.count }
+    return !errors.allSatisfy { $0.code == .unclosedBracket || $0.range.lowerBound >= last.utf8.count }
   }
 }

@@ -59,7 +59,17 @@ struct Script {
 
   /// Adds the queries of a text without dot commands.
   private mutating func appendQueries(_ text: String) {
+    for range in Self.queries(in: text) {
+      let bytes = text.utf8.dropFirst(range.lowerBound).prefix(range.count)
+      statements.append(.query(String(Substring(bytes)).trimmed))
+    }
+  }
+
+  /// The UTF-8 byte ranges of the queries of a text without dot commands; the last one, where no `;` ends it, reaches to
+  /// the text's end.
+  private static func queries(in text: String) -> [Range<Int>] {
     let tokens = Lexer.tokens(of: text).filter { $0.kind != .comment }
+    var ranges: [Range<Int>] = []
     var start = tokens.startIndex
     var depth = 0
     var isBinding = false
@@ -70,13 +80,22 @@ struct Script {
       }
       let isEnd = token.kind == .end
       guard isEnd || (token.kind == .symbol(.semicolon) && depth == 0 && !isBinding) else { continue }
-      if position > start {
-        let bytes = text.utf8.dropFirst(tokens[start].range.lowerBound)
-          .prefix(token.range.lowerBound - tokens[start].range.lowerBound)
-        statements.append(.query(String(Substring(bytes)).trimmed))
-      }
+      if position > start { ranges.append(tokens[start].range.lowerBound..<token.range.lowerBound) }
       start = position + 1
     }
+    return ranges
+  }
+
+  /// Where the query begins that is written at a place of a text without dot commands, both in UTF-8 bytes.
+  ///
+  /// Complexity: O(bytes before the place).
+  static func startOfQuery(at place: Int, in text: String) -> Int {
+    let before = String(decoding: text.utf8.prefix(place), as: UTF8.self)
+    guard let last = queries(in: before).last, last.upperBound == before.utf8.count else {
+      // Nothing of it is there yet: it begins where it is written, or with the text.
+      return before.contains(";") ? place : 0
+    }
+    return last.lowerBound
   }
 }
 
