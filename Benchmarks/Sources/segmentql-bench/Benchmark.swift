@@ -81,7 +81,7 @@ struct Benchmark {
   }
 
   func loadStore(_ path: String) throws -> SegmentStore {
-    try LoadTimes.load(path, threads: 1)
+    try LoadTimes.load(path, threads: threads)
   }
 
   private func report(_ measurement: Measurement, of workload: Workload, isRight: inout Bool) -> JSONValue {
