@@ -17,7 +17,7 @@ public struct QueryOptions: Sendable {
   ///
   /// Others than the calling one are started only where a scan or a join is long enough to pay for them, and end with it.
   /// The answer does not depend on the number.
-  public var parallelism = ThreadTeam.processorCount
+  public var parallelism = Processors.available
   /// The nanoseconds of work, as estimated, from which on other threads are asked to help.
   package var shortestParallelWork = 1_000_000
   /// What one match of a regular expression may take.

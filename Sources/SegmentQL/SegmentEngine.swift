@@ -23,7 +23,7 @@ public struct SegmentEngine: Sendable {
   /// Complexity: O(bytes of content).
   public func makeIndexes(parallelism: Int? = nil) {
     let shards = store.shards
-    ThreadTeam.run(pieces: shards.count, threads: parallelism ?? ThreadTeam.processorCount) { piece, _ in
+    ThreadTeam.run(pieces: shards.count, threads: parallelism ?? Processors.available) { piece, _ in
       shards[piece].index.makeWordIndex(of: shards[piece])
     }
   }

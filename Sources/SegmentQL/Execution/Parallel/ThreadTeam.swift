@@ -1,3 +1,4 @@
+import SegmentModel
 import Synchronization
 
 #if canImport(Glibc)
@@ -13,11 +14,10 @@ import Synchronization
 /// Plain threads, because a query runs on a thread that must not wait for a task: the pool of Swift concurrency has no
 /// thread to spare for that.
 enum ThreadTeam {
-  /// How many processors the system offers this process' machine, at least 1.
-  static let processorCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-
   /// The bytes of a team's thread's stack: as much as the evaluation of the deepest condition needs several times over.
   private static let stackSize = 2 << 20
+  /// More threads than this gain nothing.
+  private static let greatestThreadCount = 64
 
   /// Does each piece of some work once, on the calling thread and others, and returns when all are done.
   ///
@@ -31,7 +31,9 @@ enum ThreadTeam {
     pieces: Int, threads: Int, waiting: () -> Void = {}, _ work: @escaping @Sendable (Int, Bool) -> Void
   ) {
     let team = Team(pieces: pieces, work)
-    let others = (1..<max(1, min(threads, pieces))).compactMap { _ in start(team) }
+    let others = (1..<max(1, min(threads, pieces, greatestThreadCount))).compactMap { _ in
+      HelperThread(stackSize: stackSize) { team.help(isCaller: false) }
+    }
     team.help(isCaller: true)
     var looks = 0
     while team.isBusy {
@@ -40,35 +42,7 @@ enum ThreadTeam {
       if looks < 200 { sched_yield() } else { usleep(200) }
       if looks % 16 == 0 { waiting() }
     }
-    for thread in others { pthread_join(thread, nil) }
-  }
-
-  private static func start(_ team: Team) -> pthread_t? {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let argument = Unmanaged.passRetained(team).toOpaque()
-    let failure = pthread_create(
-      &thread, &attributes,
-      { argument in
-        #if canImport(Darwin)
-          Unmanaged<Team>.fromOpaque(argument).takeRetainedValue().help(isCaller: false)
-        #else
-          if let argument { Unmanaged<Team>.fromOpaque(argument).takeRetainedValue().help(isCaller: false) }
-        #endif
-        return nil
-      }, argument)
-    if failure != 0 {
-      Unmanaged<Team>.fromOpaque(argument).release()
-      return nil
-    }
-    return thread
+    for thread in others { thread.join() }
   }
 
   private final class Team: Sendable {

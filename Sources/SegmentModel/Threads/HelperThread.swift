@@ -7,7 +7,7 @@
 #endif
 
 /// A thread that runs one closure. Signals of the process go to other threads.
-struct HelperThread: Sendable {
+package struct HelperThread: Sendable {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -16,7 +16,13 @@ struct HelperThread: Sendable {
   private let number: UInt
 
   /// `nil` when the system gives no more threads.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameter stackSize: in bytes; `nil` for what the system gives.
+  package init?(stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
     var every = sigset_t()
     var former = sigset_t()
     sigfillset(&every)
@@ -29,7 +35,7 @@ struct HelperThread: Sendable {
     #endif
     let argument = Unmanaged.passRetained(Work(body))
     let status = pthread_create(
-      &thread, nil,
+      &thread, &attributes,
       { argument in
         #if canImport(Darwin)
           let raw = argument
@@ -51,7 +57,7 @@ struct HelperThread: Sendable {
   }
 
   /// Waits until the closure has returned; to be called once.
-  func join() {
+  package func join() {
     #if canImport(Darwin)
       if let thread = pthread_t(bitPattern: number) { pthread_join(thread, nil) }
     #else
