@@ -14,7 +14,7 @@ public struct Answer: Equatable {
 extension QueryError {
   /// Whether the run was stopped by a limit, at which ways that must agree may stop in different places.
   public var isLimit: Bool {
-    diagnostics.contains { [.deadlineExceeded, .rowLimit, .regexLimit, .cancelled].contains($0.code) }
+    diagnostics.contains { [.deadlineExceeded, .rowLimit, .memoryLimit, .regexLimit, .cancelled].contains($0.code) }
   }
 
   public var codes: [DiagnosticCode] { diagnostics.filter { $0.severity == .error }.map(\.code) }

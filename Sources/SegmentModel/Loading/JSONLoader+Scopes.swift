@@ -73,8 +73,12 @@ extension JSONLoader {
     }
   }
 
+  private static let noVideos = VideoFacts(extra: [JSONMember(key: "videos", value: .array([]))])
+
   private func settleFacts(_ scope: inout JSONScope, _ session: inout LoadSession) {
     guard scope.facts != VideoFacts() else { return }
+    // A combined report without videos, rather than a video with a field of this name.
+    if scope.facts == Self.noVideos, scope.namedJob == nil, scope.rowJob == nil { return }
     if let job = scope.namedJob ?? scope.unnamedJob {
       session.builder.addVideo(scope.facts, to: job)
     } else if let job = scope.rowJob, !scope.hasSeveralJobs {

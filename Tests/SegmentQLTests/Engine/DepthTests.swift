@@ -31,6 +31,28 @@ struct DepthTests {
     #expect(try outcomeOnSmallStack(opening == "abs(" ? "start_time < " + text : text) == [])
   }
 
+  /// Chains add no depth: as long as a query may be, bound, explained and run.
+  @Test(arguments: [
+    ("id=1", " OR "), ("id!=x", " AND "), ("NOT id=1", " OR "), ("id=1 AND start_time<9", " OR "),
+    ("OVERLAPS [id=1]", " OR "), ("(id=1 OR id=2)", " AND "), ("content~a", " OR "),
+  ])
+  func longestChainsRun(_ piece: String, _ joint: String) throws {
+    let count = (65_536 + joint.utf8.count) / (piece.utf8.count + joint.utf8.count)
+    let text = Array(repeating: piece, count: count).joined(separator: joint)
+    #expect(try outcomeOnSmallStack(text) == [])
+  }
+
+  @Test(arguments: [
+    ("id IN (", "1", ","), ("| select ", "id", ","), ("| stats ", "count()", ","), ("| sort by ", "id", ","),
+  ])
+  func longestListsRun(_ opening: String, _ item: String, _ comma: String) throws {
+    let count = 60_000 / (item.utf8.count + comma.utf8.count)
+    let text = opening + Array(repeating: item, count: count).joined(separator: comma)
+    let codes = try outcomeOnSmallStack(opening.hasSuffix("(") ? text + ")" : text)
+    // Columns of one name are a mistake; each is told, and nothing is exhausted.
+    #expect(codes.allSatisfy { $0 == .duplicateName })
+  }
+
   @Test func setsHaveALimit() throws {
     let text = String(repeating: "OVERLAPS [", count: 17) + "id=1" + String(repeating: "]", count: 17)
     #expect(try outcomeOnSmallStack(text) == [.nestingTooDeep])

@@ -86,6 +86,16 @@ struct LimitTests {
     #expect(codes.withLock { $0 } == [.nestingTooDeep])
   }
 
+  @Test("a chain of a million reads, prints and goes, on a stack of 512 KB", arguments: ["OR", "AND"])
+  func chain(joint: String) throws {
+    let text = Array(repeating: "\"a\"", count: 1_000_000).joined(separator: " \(joint) ")
+    let isSame = try onSmallStack {
+      let query = Query.parse(text, limits: ParserLimits(queryLength: .max)).0
+      return query?.withoutRanges.description == text ? 1 : 0
+    }
+    #expect(isSame == 1)
+  }
+
   @Test("the deepest queries that are taken print, and go, on a stack of 512 KB")
   func deepestTree() throws {
     for piece in ["(", "OVERLAPS [", "NOT ", "x = if(", "a=lower("] {
