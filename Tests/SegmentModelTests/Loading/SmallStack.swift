@@ -1,3 +1,5 @@
+import TestSupport
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -17,7 +19,7 @@ func onSmallStack(_ body: @escaping () throws -> Void) throws {
   let work = Work(body)
   var attributes = pthread_attr_t()
   pthread_attr_init(&attributes)
-  pthread_attr_setstacksize(&attributes, 512 << 10)
+  pthread_attr_setstacksize(&attributes, smallStackSize)
   defer { pthread_attr_destroy(&attributes) }
   #if canImport(Darwin)
     var thread: pthread_t?

@@ -1,6 +1,7 @@
 import SegmentModel
 import SegmentQL
 import Synchronization
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -67,7 +68,7 @@ struct DepthTests {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    try #require(pthread_attr_setstacksize(&attributes, 512 * 1024) == 0)
+    try #require(pthread_attr_setstacksize(&attributes, smallStackSize) == 0)
     #if canImport(Darwin)
       var thread: pthread_t?
     #else

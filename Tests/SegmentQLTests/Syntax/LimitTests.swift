@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SegmentQL
@@ -129,7 +130,7 @@ struct LimitTests {
     var attributes = pthread_attr_t()
     try #require(pthread_attr_init(&attributes) == 0)
     defer { pthread_attr_destroy(&attributes) }
-    try #require(pthread_attr_setstacksize(&attributes, 512 * 1024) == 0)
+    try #require(pthread_attr_setstacksize(&attributes, smallStackSize) == 0)
     let job = Job(body)
     #if canImport(Darwin)
       var thread: pthread_t?
