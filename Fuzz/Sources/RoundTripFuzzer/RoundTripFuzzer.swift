@@ -13,7 +13,8 @@ public func fuzzRoundTrip(_ base: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let segments = store.segments
   let plain = SegmentStore(segments)
   expect(reloaded(plain, .segments) == plain, "segments change")
-  expect(reloaded(plain, .ndjson) == plain, "ndjson changes segments")
+  // No lines at all are an empty file, which loading refuses.
+  if !plain.isEmpty { expect(reloaded(plain, .ndjson) == plain, "ndjson changes segments") }
   // A cell does not say whether an id was a number.
   let texts = SegmentStore(
     segments.map { segment in

@@ -35,7 +35,7 @@ struct DepthTests {
   /// Chains add no depth: as long as a query may be, bound, explained and run.
   @Test(arguments: [
     ("id=1", " OR "), ("id!=x", " AND "), ("NOT id=1", " OR "), ("id=1 AND start_time<9", " OR "),
-    ("OVERLAPS [id=1]", " OR "), ("(id=1 OR id=2)", " AND "), ("content~a", " OR "),
+    ("OVERLAPS [id=1]", " OR "), ("(id=1 OR id=2)", " AND "), ("content~\"a\"", " OR "),
   ])
   func longestChainsRun(_ piece: String, _ joint: String) throws {
     let count = (65_536 + joint.utf8.count) / (piece.utf8.count + joint.utf8.count)
