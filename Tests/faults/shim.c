@@ -61,34 +61,34 @@ static int fault(int can_be_short) {
     return -1;      \
   } while (0)
 
-static ssize_t transfer(int descriptor, int *length_is_one) {
+static ssize_t transfer(int descriptor, int *is_short) {
   int code = concerns_descriptor(descriptor) ? fault(1) : 0;
-  *length_is_one = code == -1;
+  *is_short = code == -1;
   return code > 0 ? code : 0;
 }
 
 ssize_t read(int descriptor, void *target, size_t count) {
-  int one, code = (int)transfer(descriptor, &one);
+  int half, code = (int)transfer(descriptor, &half);
   if (code) FAIL(code);
-  return REAL(read)(descriptor, target, one && count ? 1 : count);
+  return REAL(read)(descriptor, target, half ? (count + 1) / 2 : count);
 }
 
 ssize_t pread(int descriptor, void *target, size_t count, off_t offset) {
-  int one, code = (int)transfer(descriptor, &one);
+  int half, code = (int)transfer(descriptor, &half);
   if (code) FAIL(code);
-  return REAL(pread)(descriptor, target, one && count ? 1 : count, offset);
+  return REAL(pread)(descriptor, target, half ? (count + 1) / 2 : count, offset);
 }
 
 ssize_t pread64(int descriptor, void *target, size_t count, off64_t offset) {
-  int one, code = (int)transfer(descriptor, &one);
+  int half, code = (int)transfer(descriptor, &half);
   if (code) FAIL(code);
-  return REAL(pread64)(descriptor, target, one && count ? 1 : count, offset);
+  return REAL(pread64)(descriptor, target, half ? (count + 1) / 2 : count, offset);
 }
 
 ssize_t write(int descriptor, const void *source, size_t count) {
-  int one, code = (int)transfer(descriptor, &one);
+  int half, code = (int)transfer(descriptor, &half);
   if (code) FAIL(code);
-  return REAL(write)(descriptor, source, one && count ? 1 : count);
+  return REAL(write)(descriptor, source, half ? (count + 1) / 2 : count);
 }
 
 #define OPEN(name)                                                                           \
