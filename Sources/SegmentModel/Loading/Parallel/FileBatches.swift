@@ -75,8 +75,8 @@ extension LoadSession {
 
   /// Takes over what a batch holds, if loading its files here would have given the same; otherwise nothing is changed.
   private mutating func take(_ box: BatchBox) throws(LoadError) -> Bool {
-    guard box.session != nil, builder.absorb(&box.session!.builder) else { return false }
-    let other = box.session!.report
+    guard var session = box.session.take(), builder.absorb(&session.builder) else { return false }
+    let other = session.report
     report.files += other.files
     report.badRows += other.badRows.prefix(max(0, options.rowErrorsKept - report.badRows.count))
     report.conflicts += other.conflicts.prefix(max(0, options.rowErrorsKept - report.conflicts.count))
