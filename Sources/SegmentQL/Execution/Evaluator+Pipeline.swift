@@ -8,17 +8,25 @@ extension Evaluator {
   func rows(of pipeline: BoundPipeline, job: Int?, scan: ScanPredicate? = nil) throws -> RowStream {
     var stream: RowStream
     var clock = run.profile.map { _ in ContinuousClock.now }
-    func note(_ step: Int, _ stream: RowStream) {
+    var noted = 0
+    func note(_ rows: @autoclosure () -> Int) {
       guard let profile = run.profile, let start = clock else { return }
       let now = ContinuousClock.now
-      profile.note(pipeline.range, step: step, rows: stream.count, time: now - start)
+      profile.note(pipeline.range, step: noted, rows: rows(), time: now - start)
+      noted += 1
       clock = now
     }
     var stages = pipeline.stages[...]
     switch pipeline.source {
     case .segments(let filter):
       let scan = FilterScan(filter, planned: scan, frame: pipeline.frame, evaluator: self)
-      stream = .segments(try scan.selection(job: job))
+      if job == nil, run.allows(.runStats), let stats = RunStats(pipeline, scan.predicate, store: run.store) {
+        note(stats.rowCount)
+        stream = .rows(try stats.rows(run))
+        stages = stages.dropFirst()
+      } else {
+        stream = .segments(try scan.selection(job: job))
+      }
     case .pattern(let pattern):
       let join = PatternJoin(pattern, evaluator: self)
       if pipeline.countsRows, let count = try join.pairCount(job: job) {
@@ -30,12 +38,12 @@ extension Evaluator {
     case .set(let set): stream = try rows(of: set, job: job)
     }
     try run.checkNow()
-    note(0, stream)
-    for (position, stage) in zip(stages.indices, stages) {
+    note(stream.count)
+    for stage in stages {
       stream = try StageOperator(evaluator: self, frame: pipeline.frame, job: job).apply(stage, to: stream)
       try run.checkNow()
       if stream.count > run.options.maximumRows { throw RunFailure.rowLimit(run.options.maximumRows) }
-      note(position + 1, stream)
+      note(stream.count)
     }
     return stream
   }

@@ -2,7 +2,7 @@ import SegmentModel
 
 /// Finds the segments that satisfy a filter, shard by shard; each predicate narrows what the ones before it left.
 struct FilterScan {
-  private let predicate: ScanPredicate
+  let predicate: ScanPredicate
   /// The module that the filter asks for, if it names one.
   private let module: String?
   let frame: Int

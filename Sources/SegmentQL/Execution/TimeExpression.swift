@@ -58,14 +58,50 @@ indirect enum TimeExpression: Sendable {
     case .arithmetic(let operation, let left, let right):
       return operation.apply(left.value(start: start, end: end), right.value(start: start, end: end)) ?? .nan
     case .bucket(let time, let width):
-      let time = time.value(start: start, end: end)
-      let width = width.value(start: start, end: end)
-      guard width > 0 else { return .nan }
-      let bucket = (time / width).rounded(.down) * width
-      return bucket.isFinite ? bucket : .nan
+      return TimeExpression.bucket(time.value(start: start, end: end), width.value(start: start, end: end))
     case .floor(let inner): return inner.value(start: start, end: end).rounded(.down)
     case .ceil(let inner): return inner.value(start: start, end: end).rounded(.up)
     case .abs(let inner): return inner.value(start: start, end: end).magnitude
     }
+  }
+
+  /// The values over rows with these times, one operation at a time over all of them: the same as `value` gives row by
+  /// row, without a walk over the expression for each.
+  func values(starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>) -> [Double] {
+    func values(_ inner: TimeExpression) -> [Double] { inner.values(starts: starts, ends: ends) }
+    func mapping(_ inner: TimeExpression, _ change: (Double) -> Double) -> [Double] {
+      var result = values(inner)
+      for row in result.indices { result[row] = change(result[row]) }
+      return result
+    }
+    switch self {
+    case .start: return Array(starts)
+    case .end: return Array(ends)
+    case .duration: return starts.indices.map { ends[$0] - starts[$0] }
+    case .constant(let value): return Array(repeating: value, count: starts.count)
+    case .negate(let inner): return mapping(inner) { -$0 }
+    case .arithmetic(let operation, let left, .constant(let right)):
+      return mapping(left) { operation.apply($0, right) ?? .nan }
+    case .arithmetic(let operation, let left, let right):
+      let right = values(right)
+      var result = values(left)
+      for row in result.indices { result[row] = operation.apply(result[row], right[row]) ?? .nan }
+      return result
+    case .bucket(let time, .constant(let width)): return mapping(time) { TimeExpression.bucket($0, width) }
+    case .bucket(let time, let width):
+      let width = values(width)
+      var result = values(time)
+      for row in result.indices { result[row] = TimeExpression.bucket(result[row], width[row]) }
+      return result
+    case .floor(let inner): return mapping(inner) { $0.rounded(.down) }
+    case .ceil(let inner): return mapping(inner) { $0.rounded(.up) }
+    case .abs(let inner): return mapping(inner) { $0.magnitude }
+    }
+  }
+
+  private static func bucket(_ time: Double, _ width: Double) -> Double {
+    guard width > 0 else { return .nan }
+    let bucket = (time / width).rounded(.down) * width
+    return bucket.isFinite ? bucket : .nan
   }
 }

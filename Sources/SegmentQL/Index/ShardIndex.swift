@@ -8,13 +8,14 @@ final class ShardIndex: Sendable {
   /// The rows of one module in one job.
   struct Run: Sendable {
     let module: UInt32
+    let firstRow: UInt32
     /// Positions in `order`.
     let positions: Range<Int>
   }
 
   /// Row numbers by job, then module, then row.
   let order: Column<UInt32>
-  private let runs: [Run]
+  let runs: [Run]
   /// Where each job's runs begin in `runs`, and their number at the end; within a job they ascend by module.
   private let jobRuns: [Int]
   private let jobPositions: [UTF8Key: Int]
@@ -28,7 +29,9 @@ final class ShardIndex: Sendable {
   let metadata = MetadataColumns()
   /// The rows of a job by the bytes of their `id`, for jobs that were asked for one.
   private let idOrders = Mutex<[Int: [UInt32]]>([:])
-  private let lengths = Mutex<BlockMaxima?>(nil)
+  /// What is known of the runs' times, as far as it was asked for.
+  let summaries = RunSummaries()
+  private let topBlocks = Mutex<[TopKey: TopBlocks]>([:])
   private let wordIndex = AtomicLazyReference<SharedWordIndex>()
   /// The rows that text tests have looked at so far.
   private let scannedRows = Atomic<Int>(0)
@@ -44,16 +47,17 @@ final class ShardIndex: Sendable {
     var sizes = [Int](repeating: 0, count: shard.module.values.count)
     var places = sizes
     for job in shard.jobs {
-      var modules: [UInt32] = []
+      var modules: [(code: UInt32, firstRow: UInt32)] = []
       for row in job.rows {
         let code = Int(codes[row])
-        if sizes[code] == 0 { modules.append(codes[row]) }
+        if sizes[code] == 0 { modules.append((codes[row], UInt32(truncatingIfNeeded: row))) }
         sizes[code] += 1
       }
-      modules.sort()
+      modules.sort { $0.code < $1.code }
       var position = job.rows.lowerBound
-      for module in modules {
-        runs.append(Run(module: module, positions: position..<(position + sizes[Int(module)])))
+      for (module, firstRow) in modules {
+        let positions = position..<(position + sizes[Int(module)])
+        runs.append(Run(module: module, firstRow: firstRow, positions: positions))
         places[Int(module)] = position
         position += sizes[Int(module)]
         sizes[Int(module)] = 0
@@ -150,15 +154,13 @@ final class ShardIndex: Sendable {
     return left.count == right.count ? ties : left.count < right.count
   }
 
-  /// The longest row of each block, made at the first call.
-  func lengthBlocks(of shard: SegmentShard) -> BlockMaxima {
-    lengths.withLock { held in
-      if let held { return held }
-      let starts = shard.start.buffer
-      let ends = shard.end.buffer
-      let made = BlockMaxima(count: shard.count) { ends[$0] - starts[$0] }
-      held = made
-      return made
+  /// The blocks by which the first rows in an order are found, made at the first call.
+  func topBlocks(by key: TopKey, of shard: SegmentShard) -> TopBlocks {
+    topBlocks.withLock { made in
+      if let known = made[key] { return known }
+      let new = TopBlocks(shard, by: key)
+      made[key] = new
+      return new
     }
   }
 
@@ -190,8 +192,8 @@ final class ShardIndex: Sendable {
     return wordIndex.storeIfNil(SharedWordIndex(WordIndex(shard.content))).index
   }
 
-  /// The runs of a job, by module.
-  func runs(ofJob job: Int) -> ArraySlice<Run> { runs[jobRuns[job]..<jobRuns[job + 1]] }
+  /// The places in `runs` of a job's, which ascend by module.
+  func runs(ofJob job: Int) -> Range<Int> { jobRuns[job]..<jobRuns[job + 1] }
 }
 
 private final class SharedWordIndex: Sendable {
@@ -226,23 +228,6 @@ struct BlockMaxima: Sendable {
     self.init(count: shard.count) { position in
       let row = rows.map { Int($0.buffer[position]) } ?? position
       return ends[row].isNaN ? starts[row] : ends[row]
-    }
-  }
-
-  /// Calls `body` with each position of a range whose block has more than a limit, which is asked for at each block.
-  @inline(__always)
-  func visit(_ positions: Range<Int>, over limit: () -> Double, _ body: (Int) -> Void) {
-    var position = positions.lowerBound
-    while position < positions.upperBound {
-      let block = position >> Self.shift
-      let end = min((block + 1) << Self.shift, positions.upperBound)
-      if largest.buffer[block] > limit() {
-        while position < end {
-          body(position)
-          position += 1
-        }
-      }
-      position = end
     }
   }
 

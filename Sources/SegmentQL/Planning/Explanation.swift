@@ -31,9 +31,15 @@ struct Explanation {
       let remarks = [expected, met].compactMap { $0 }.joined(separator: "; ")
       lines.append(String(repeating: "  ", count: indent) + text + (remarks.isEmpty ? "" : "  (\(remarks))"))
     }
+    var ways: [Int: String] = [:]
     switch pipeline.source {
     case .segments(let filter):
       let predicate = ScanPredicate(filter, frame: pipeline.frame).planned
+      if RunStats(pipeline, predicate, store: store) != nil {
+        ways[0] = ", from what is known of each job's modules"
+      } else if let stage = pipeline.stages.first, TopSegments.usesBlocks(stage, frame: pipeline.frame) {
+        ways[0] = ", by the first of each block of segments"
+      }
       add(predicate.words, step: 0, estimate: ScanEstimate(store).rows(of: predicate))
       describeSets(of: filter, indent: indent + 1, &lines, &told)
     case .set(let set):
@@ -52,7 +58,7 @@ struct Explanation {
       }
     }
     for (position, stage) in pipeline.stages.enumerated() {
-      add("| " + stageText(stage), step: position + 1, estimate: nil)
+      add("| " + stageText(stage) + (ways[position] ?? ""), step: position + 1, estimate: nil)
       if case .filter(let filter) = stage.kind { describeSets(of: filter, indent: indent + 1, &lines, &told) }
       switch stage.kind {
       case .union(let set), .intersect(let set), .subtract(let set):

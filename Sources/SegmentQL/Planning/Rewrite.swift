@@ -22,6 +22,8 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case pairCounts = "pair-counts"
   /// A set that is all of a module uses the index that the shard keeps of it.
   case runIndexes = "run-indexes"
+  /// `stats` over all segments of jobs and modules reads what the shards know of each run.
+  case runStats = "run-stats"
   /// `stats` over jobs, modules and times reads the columns.
   case segmentStats = "segment-stats"
   /// `top n by` a time keeps a heap, and steps over blocks.

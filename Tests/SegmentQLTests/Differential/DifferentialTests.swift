@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Times in tenths of seconds: differences that are equal in decimals are not equal in binary.
-  @Test(arguments: [.ranges, .relations, .counts, .ties, .patterns, .named] as [QueryGenerator.Family])
+  @Test(arguments: [.ranges, .relations, .counts, .ties, .patterns, .runs, .named] as [QueryGenerator.Family])
   func agreesOnDecimalTimes(_ family: QueryGenerator.Family) {
     compare(family, stores: 12, of: 4...14, queries: 60, salt: 43, inTenths: true)
   }

@@ -104,4 +104,50 @@ import Testing
       _ = compare(SegmentEngine(SegmentStore(store, jobsPerShard: random.int(1...3))), query)
     }
   }
+
+  /// Times that doubles hold inexactly: a sum in another order would have other last bits.
+  @Test func numbersStayEqualToTheLastBit() {
+    var random = SplitMix64(seed: 11)
+    var withRows = 0
+    for number in 0..<8 {
+      let store = SegmentGenerator.store(&random, count: random.int(60...120), inTenths: true)
+      let engine = SegmentEngine(SegmentStore(store, jobsPerShard: random.int(1...3)))
+      var generator = QueryGenerator(seed: random.next())
+      for _ in 0..<20 where compare(engine, generator.query(.runs)) { withRows += 1 }
+      let keys = ["", " by module", " by job_id", " by job_id, module"][number % 4]
+      for source in ["", "module = speech ", "job_id = v1 AND module = faces "] {
+        if compare(engine, source + "| stats sum(end_time), avg(duration), covered()" + keys) { withRows += 1 }
+      }
+    }
+    #expect(withRows > 100)
+  }
+
+  /// More rows than a group of blocks, and more than one shard of them.
+  @Test(arguments: ["duration", "start_time", "end_time", "end_time - start_time"])
+  func topsOfManyRows(_ key: String) {
+    var random = SplitMix64(seed: 13)
+    var segments: [Segment] = []
+    for job in 0..<3 {
+      segments += SegmentGenerator.longVideo(&random, count: 1500).segments.map { segment in
+        var segment = segment
+        segment.jobID = "v\(job)"
+        return segment
+      }
+    }
+    let engine = SegmentEngine(SegmentStore(ReferenceStore(segments), jobsPerShard: 2))
+    for count in [1, 7, 40, 200, 3000, 4499] {
+      for order in ["", " asc"] {
+        #expect(compare(engine, "| top \(count) by \(key)\(order) | select id, job_id"))
+        #expect(compare(engine, "job_id != v1 | top \(count) by \(key)\(order) | select id, job_id"))
+        #expect(compare(engine, "job_id = v2 | top \(count) by \(key)\(order) | select id, job_id"))
+      }
+    }
+  }
+
+  @Test func explainTellsOfThem() throws {
+    let engine = SegmentEngine(SegmentStore([]))
+    #expect(try engine.explain("module = a | stats covered() by job_id").contains("from what is known of each job's"))
+    #expect(try !engine.explain("duration > 1 | stats count() by job_id").contains("from what is known of each job's"))
+    #expect(try engine.explain("| top 3 by start_time").contains("by the first of each block"))
+  }
 }

@@ -14,6 +14,33 @@ extension QueryGenerator {
     }
   }
 
+  /// Aggregates and tops over all segments of jobs and modules, or over those of a window: what can be known beforehand,
+  /// and what is near to it.
+  mutating func wholeRuns() -> String {
+    let job = random.pick(["job_id = v1", "job_id IN (v1, v3)", "job_id = v2", "job_id = v9"])
+    let module = random.pick(["module = speech", "module IN (shots, faces)", "module = faces", "module = none"])
+    let source =
+      switch random.int(1...9) {
+      case 1, 2: ""
+      case 3, 4: module + " "
+      case 5: job + " "
+      case 6, 7: "\(job) AND \(module) "
+      case 8: "\(module) AND start_time >= \(random.int(0...3)) "
+      default: "NOT \(module) "
+      }
+    let time = random.pick(["start_time", "end_time", "duration", "end_time - start_time", "bucket(end_time, 2s)"])
+    if random.oneIn(4) { return source + "| top \(random.int(1...7)) by \(time)\(random.oneIn(2) ? " asc" : "")" }
+    let all = [
+      "count()", "count(\(time))", "sum(\(time))", "avg(\(time))", "min(\(time))", "max(\(time))", "covered()",
+    ]
+    let chosen = (0..<random.int(1...4)).map { "\(random.pick(all)) as c\($0)" }.joined(separator: ", ")
+    let keys = random.pick([
+      "", " by module", " by job_id", " by job_id, module", " by module, job_id", " by job_id as a, job_id as b",
+      " by module, bucket(start_time, 2s) as minute", " by floor(duration), job_id, module", " by -start_time",
+    ])
+    return source + "| stats \(chosen)\(keys)"
+  }
+
   /// A chain of stages in which each takes what the one before gives.
   mutating func mixture() -> String {
     var text = random.oneIn(3) ? pattern() : random.oneIn(3) ? "" : leaf()

@@ -3,7 +3,7 @@
 public struct QueryGenerator {
   public enum Family: String, CaseIterable, Sendable {
     case comparisons, membership, text, logic, ranges, relations, counts, ties, patterns, stages, statistics, intervals
-    case named, mixed, spellings, functions, columns, nested
+    case runs, named, mixed, spellings, functions, columns, nested
   }
 
   public var random: SplitMix64
@@ -26,6 +26,7 @@ public struct QueryGenerator {
     case .stages: source() + rowStages()
     case .statistics: source() + statistics()
     case .intervals: source() + intervalStages()
+    case .runs: wholeRuns()
     case .named: namedSets()
     case .mixed: mixture()
     case .spellings: logical { $0.spelling() }

@@ -58,174 +58,222 @@ struct SegmentStats {
 
   /// One row a group, groups in the order of their first segments.
   func rows(_ selection: Selection) throws -> RowBatch {
-    if let counted = countedByRuns(selection) { return counted }
-    var groups = NumberGroups(width: keys.count)
+    var groups = Groups(measures)
+    var keyNumbers = KeyNumbers(keys)
     let held = run.charge(.groups)
     var groupsCounted = 0
-    // A key in a table with room to grow, the sums of each measure, and what becomes a row.
+    // Each key's numbers in tables with room to grow, the sums of each measure, and what becomes a row.
     let bytesPerGroup =
-      32 + 16 * keys.count + measures.count * 2 * MemoryLayout<Total>.stride
+      64 + 64 * keys.count + measures.count * 2 * MemoryLayout<NumberTotal>.stride
       + (keys.count + measures.count) * MemoryLayout<QueryValue>.stride
-    var totals = measures.map { _ in [Total]() }
-    var covered: [[Double]] = []
-    var modules = ModuleNumbers()
-    var key = [UInt64](repeating: 0, count: keys.count)
     // Rows of a job then are of one group.
     let isByJob = keys.allSatisfy { if case .job = $0 { true } else { false } }
+    let needsCoverage = measures.contains { if case .covered = $0 { true } else { false } }
     for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
       let shard = run.store.store.shards[number]
-      let starts = shard.start.buffer
-      let ends = shard.end.buffer
-      let codes = shard.module.codes.buffer
-      let moduleNumbers =
-        keys.contains { if case .module = $0 { true } else { false } } ? modules.numbers(of: shard) : []
+      let listed = rows.listed
+      keyNumbers.enter(shard)
       for (place, job) in shard.jobs.enumerated() {
-        let own = rows.slice(rows.positions(of: job.rows))
+        let own = listed.slice(listed.positions(of: job.rows))
         if own.isEmpty { continue }
         try run.step(own.count)
-        try held.grow(by: (groups.count - groupsCounted) * bytesPerGroup)
-        groupsCounted = groups.count
-        if isByJob {
-          for position in keys.indices { key[position] = UInt64(run.store.jobBases[number] + place) }
-          let group = groups.number(of: key)
-          for (position, measure) in measures.enumerated() {
-            if totals[position].count == group { totals[position].append(Total()) }
-            switch measure {
-            case .rows: totals[position][group].count += own.count
-            case .covered: break
-            case .time(_, let time):
-              own.visit { totals[position][group].add(time.value(start: starts[$0], end: ends[$0])) }
-            }
-          }
-        } else {
-          own.visit { row in
-            for position in keys.indices {
-              switch keys[position] {
-              case .job: key[position] = UInt64(run.store.jobBases[number] + place)
-              case .module: key[position] = moduleNumbers[Int(codes[row])]
-              case .time(let time):
-                let value = time.value(start: starts[row], end: ends[row])
-                // One zero and one null.
-                key[position] = value == 0 ? 0 : value.isNaN ? .max : value.bitPattern
-              }
-            }
-            let group = groups.number(of: key)
-            for (position, measure) in measures.enumerated() {
-              if totals[position].count == group { totals[position].append(Total()) }
-              switch measure {
-              case .rows: totals[position][group].count += 1
-              case .covered: break
-              case .time(_, let time): totals[position][group].add(time.value(start: starts[row], end: ends[row]))
-              }
-            }
+        let jobNumber = Int32(truncatingIfNeeded: run.store.jobBases[number] + place)
+        own.withTimes(of: shard) { starts, ends in
+          if isByJob {
+            groups.add(starts: starts, ends: ends, to: keyNumbers.group(ofJob: jobNumber))
+          } else {
+            let numbers = keyNumbers.groups(of: own, in: shard, job: jobNumber, starts: starts, ends: ends)
+            groups.add(starts: starts, ends: ends, to: numbers, count: keyNumbers.count)
           }
         }
-        guard measures.contains(where: { if case .covered = $0 { true } else { false } }) else { continue }
-        let group = groups.count - 1
-        while covered.count <= group { covered.append([]) }
-        covered[group].append(own.intervals(of: shard).coveredSeconds)
+        try held.grow(by: (keyNumbers.count - groupsCounted) * bytesPerGroup)
+        groupsCounted = keyNumbers.count
+        if needsCoverage {
+          groups.addCovered(own.intervals(of: shard).coveredSeconds, to: keyNumbers.group(ofJob: jobNumber))
+        }
       }
     }
-    try held.grow(by: (groups.count - groupsCounted) * bytesPerGroup)
-    var count = groups.count
     // Without keys all rows are one group, also when there are none.
-    if keys.isEmpty, count == 0 {
-      count = 1
-      for position in totals.indices { totals[position].append(Total()) }
-    }
-    var columns = keys.indices.map { position in
-      (0..<groups.count).map { keyValue(keys[position], groups.key($0)[position], modules) }
-    }
-    for (position, measure) in measures.enumerated() {
-      columns.append(
-        (0..<count).map { group in
-          switch measure {
-          case .rows: .number(Double(totals[position][group].count))
-          case .covered: .finite(group < covered.count ? AggregateFunction.sum(covered[group]) : 0)
-          case .time(let function, _): totals[position][group].value(function)
-          }
-        })
-    }
-    return RowBatch(store: run.store, count: count, columns: columns, memory: HeldMemory(arrays: [held]))
+    let count = keys.isEmpty ? 1 : keyNumbers.count
+    groups.grow(to: count)
+    let columns = keys.indices.map { keyNumbers.values(ofKey: $0, store: run.store) }
+    return RowBatch(
+      store: run.store, count: count, columns: columns + groups.columns, memory: HeldMemory(arrays: [held]))
   }
+}
 
-  private func keyValue(_ key: Key, _ number: UInt64, _ modules: ModuleNumbers) -> QueryValue {
-    switch key {
-    case .job: return .text(run.store.job(Int(number)).id)
-    case .module:
-      let name = modules.names[Int(number)]
-      return name.isEmpty ? .null : .text(name)
-    case .time: return number == .max ? .null : .number(Double(bitPattern: number))
+extension SegmentStats {
+  /// What is known of each group so far.
+  private struct Groups {
+    private let measures: [Measure]
+    /// By group.
+    private var counts: [Int] = []
+    private var covered: [CompensatedSum] = []
+    /// By measure and then by group; empty for measures that need none.
+    private var totals: [[NumberTotal]]
+
+    init(_ measures: [Measure]) {
+      self.measures = measures
+      totals = measures.map { _ in [] }
     }
-  }
 
-  /// Counts of all segments by module, read off the runs of the shards' indexes.
-  private func countedByRuns(_ selection: Selection) -> RowBatch? {
-    guard keys.count == 1, case .module = keys[0],
-      measures.allSatisfy({ if case .rows = $0 { true } else { false } }),
-      selection.count == run.store.store.count
-    else { return nil }
-    var counts: [UTF8Key: (first: Int, count: Int)] = [:]
-    for (number, shard) in run.store.store.shards.enumerated() {
-      let base = run.store.store.shardBases[number]
-      for job in shard.jobs.indices {
-        for module in shard.index.runs(ofJob: job) {
-          let name = UTF8Key(shard.module.values[Int(module.module)])
-          let first = base + Int(shard.index.order.buffer[module.positions.lowerBound])
-          let known = counts[name] ?? (first, 0)
-          counts[name] = (min(known.first, first), known.count + module.positions.count)
+    mutating func grow(to count: Int) {
+      let missing = count - counts.count
+      guard missing > 0 else { return }
+      counts.append(contentsOf: repeatElement(0, count: missing))
+      covered.append(contentsOf: repeatElement(CompensatedSum(), count: missing))
+      for position in measures.indices {
+        if case .time = measures[position] {
+          totals[position].append(contentsOf: repeatElement(NumberTotal(), count: missing))
         }
       }
     }
-    let groups = counts.sorted { $0.value.first < $1.value.first }
-    let names: [QueryValue] = groups.map { $0.key.text.isEmpty ? .null : .text($0.key.text) }
-    let numbers: [QueryValue] = groups.map { .number(Double($0.value.count)) }
-    return RowBatch(store: run.store, count: groups.count, columns: [names] + measures.map { _ in numbers })
-  }
-}
 
-/// What is known of a group's numbers so far; sums are compensated as `AggregateFunction.sum` does.
-private struct Total {
-  var count = 0
-  private var sum = 0.0
-  private var lost = 0.0
-  private var least = Double.infinity
-  private var most = -Double.infinity
+    /// Rows that are all of one group.
+    mutating func add(starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>, to group: Int32) {
+      let group = Int(group)
+      grow(to: group + 1)
+      counts[group] += starts.count
+      for (position, measure) in measures.enumerated() {
+        guard case .time(_, let time) = measure else { continue }
+        var total = totals[position][group]
+        for value in time.values(starts: starts, ends: ends) { total.add(value) }
+        totals[position][group] = total
+      }
+    }
 
-  mutating func add(_ value: Double) {
-    guard value.isFinite else { return }
-    count += 1
-    let next = sum + value
-    lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-    sum = next
-    least = min(least, value)
-    most = max(most, value)
-  }
+    /// Rows of the groups given, of `count` that there are now.
+    mutating func add(
+      starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>, to groups: [Int32], count: Int
+    ) {
+      grow(to: count)
+      counts.withUnsafeMutableBufferPointer { counts in
+        for group in groups { counts[Int(group)] += 1 }
+      }
+      for (position, measure) in measures.enumerated() {
+        guard case .time(_, let time) = measure else { continue }
+        let values = time.values(starts: starts, ends: ends)
+        totals[position].withUnsafeMutableBufferPointer { totals in
+          for (row, group) in groups.enumerated() { totals[Int(group)].add(values[row]) }
+        }
+      }
+    }
 
-  func value(_ function: AggregateFunction) -> QueryValue {
-    switch function {
-    case .count: .number(Double(count))
-    case .sum: .finite(sum + lost)
-    case .average: count == 0 ? .null : .finite((sum + lost) / Double(count))
-    case .minimum: count == 0 ? .null : .number(least)
-    default: count == 0 ? .null : .number(most)
+    mutating func addCovered(_ seconds: Double, to group: Int32) { covered[Int(group)].add(seconds) }
+
+    /// The measures' values, a column for each.
+    var columns: [[QueryValue]] {
+      measures.indices.map { position in
+        switch measures[position] {
+        case .rows: counts.map { .number(Double($0)) }
+        case .covered: covered.map { .finite($0.value) }
+        case .time(let function, _): totals[position].map { $0.value(function) }
+        }
+      }
     }
   }
-}
 
-/// Numbers for module names through all shards.
-private struct ModuleNumbers {
-  private(set) var names: [String] = []
-  private var known: [UTF8Key: UInt64] = [:]
+  /// Numbers the groups by what their keys are, in the order in which they come.
+  private struct KeyNumbers {
+    private let keys: [Key]
+    private var modules = ModuleNumbers()
+    /// For the shard at hand, the number of each module code.
+    private var moduleNumbers: [Int32] = []
+    /// By key: the numbers of the bits of its times; of other keys none.
+    private var times: [NumberGroups]
+    /// By key: the numbers of what the keys up to it are together; the last numbers the groups.
+    private var pairs: [PairNumbers]
 
-  /// The number of each of a shard's module codes.
-  mutating func numbers(of shard: SegmentShard) -> [UInt64] {
-    shard.module.values.map { name in
-      if let number = known[UTF8Key(name)] { return number }
-      let number = UInt64(names.count)
-      names.append(name)
-      known[UTF8Key(name)] = number
+    init(_ keys: [Key]) {
+      self.keys = keys
+      times = keys.map { _ in NumberGroups() }
+      pairs = keys.map { _ in PairNumbers() }
+    }
+
+    var count: Int { pairs.last?.pairs.count ?? 1 }
+
+    mutating func enter(_ shard: SegmentShard) {
+      if keys.contains(where: { if case .module = $0 { true } else { false } }) {
+        moduleNumbers = modules.numbers(of: shard)
+      }
+    }
+
+    /// The group of a job, where there are no keys beside it.
+    mutating func group(ofJob job: Int32) -> Int32 {
+      var number: Int32 = 0
+      for position in keys.indices { number = pairs[position].number(of: number, job) }
       return number
     }
+
+    /// The groups of some rows of one job.
+    mutating func groups(
+      of rows: ShardRows, in shard: SegmentShard, job: Int32, starts: UnsafeBufferPointer<Double>,
+      ends: UnsafeBufferPointer<Double>
+    ) -> [Int32] {
+      var numbers = [Int32](repeating: 0, count: starts.count)
+      for position in keys.indices {
+        switch keys[position] {
+        case .job:
+          for row in numbers.indices { numbers[row] = pairs[position].number(of: numbers[row], job) }
+        case .module:
+          let codes = shard.module.codes.buffer
+          var row = 0
+          rows.visit { place in
+            numbers[row] = pairs[position].number(of: numbers[row], moduleNumbers[Int(codes[place])])
+            row += 1
+          }
+        case .time(let time):
+          for (row, value) in time.values(starts: starts, ends: ends).enumerated() {
+            let number = times[position].number(of: KeyNumbers.bits(value))
+            numbers[row] = pairs[position].number(of: numbers[row], number)
+          }
+        }
+      }
+      return numbers
+    }
+
+    /// One zero, and one null for what is no number.
+    private static func bits(_ value: Double) -> UInt64 { value == 0 ? 0 : value.isFinite ? value.bitPattern : .max }
+
+    /// A key's value for each group.
+    func values(ofKey key: Int, store: StoreView) -> [QueryValue] {
+      (0..<count).map { group in
+        var number = Int32(truncatingIfNeeded: group)
+        for position in (key..<keys.count).reversed() {
+          let pair = pairs[position].pairs[Int(number)]
+          number = position == key ? pair.1 : pair.0
+        }
+        switch keys[key] {
+        case .job: return .text(store.job(Int(number)).id)
+        case .module: return modules.value(number)
+        case .time:
+          let bits = times[key].keys[Int(number)]
+          return bits == .max ? .null : .number(Double(bitPattern: bits))
+        }
+      }
+    }
+  }
+}
+
+extension ShardRows {
+  /// Calls `body` with the starts and the ends of the rows.
+  fileprivate func withTimes(
+    of shard: SegmentShard, _ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> Void
+  ) {
+    let starts = shard.start.buffer
+    let ends = shard.end.buffer
+    if case .range(let range) = self {
+      body(UnsafeBufferPointer(rebasing: starts[range]), UnsafeBufferPointer(rebasing: ends[range]))
+      return
+    }
+    var ownStarts: [Double] = []
+    var ownEnds: [Double] = []
+    ownStarts.reserveCapacity(count)
+    ownEnds.reserveCapacity(count)
+    visit { row in
+      ownStarts.append(starts[row])
+      ownEnds.append(ends[row])
+    }
+    ownStarts.withUnsafeBufferPointer { starts in ownEnds.withUnsafeBufferPointer { body(starts, $0) } }
   }
 }

@@ -113,18 +113,11 @@ extension AggregateFunction {
     }
   }
 
-  /// The sum with Neumaier's compensation, so that it does not depend on how rows were spread over files.
-  ///
-  /// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
+  /// The compensated sum, so that it hardly depends on how rows were spread over files.
   static func sum(_ numbers: [Double]) -> Double {
-    var sum = 0.0
-    var lost = 0.0
-    for number in numbers {
-      let next = sum + number
-      lost += sum.magnitude >= number.magnitude ? (sum - next) + number : (number - next) + sum
-      sum = next
-    }
-    return sum + lost
+    var sum = CompensatedSum()
+    for number in numbers { sum.add(number) }
+    return sum.value
   }
 
   /// The quantile between the two closest ranks, as far between them as the quantile lies.

@@ -1,26 +1,32 @@
 import SegmentModel
 
-/// `top n by TIME` over segments where they lie: a heap of n, and for lengths a look at each block's longest first, so
-/// that blocks which cannot hold one of the n are stepped over.
+/// `top n by TIME` over segments where they lie: a heap of n, and for a time that is no arithmetic a look at each block's
+/// first in the order, so that blocks which cannot hold one of the n are stepped over.
 struct TopSegments {
   private let count: Int
-  private let key: TimeExpression
+  private let expression: TimeExpression
+  /// The order, where blocks know it.
+  private let key: TopKey?
   private let descending: Bool
   private let run: QueryRun
-  /// The rows kept so far, as a heap whose root is the last of them in the order asked for.
-  private var heap: [(value: Double, row: Int)] = []
+  /// The rows kept so far, as a heap whose root is the last of them in the order asked for. A rank is the larger the
+  /// earlier a row comes.
+  private var heap: [(rank: Double, row: Int)] = []
 
   /// `nil` for other keys than one made of times.
   init?(_ count: Int, _ keys: [BoundSortKey], frame: Int, run: QueryRun) {
-    guard keys.count == 1, let key = TimeExpression(keys[0].expression, frame: frame) else { return nil }
+    guard keys.count == 1, let expression = TimeExpression(keys[0].expression, frame: frame) else { return nil }
     self.count = count
-    self.key = key
+    self.expression = expression
     descending = keys[0].descending
+    key = RunTime(expression).map { [descending] in TopKey(time: $0, descending: descending) }
     self.run = run
   }
 
-  private var isLongest: Bool {
-    if case .duration = key { descending } else { false }
+  /// Whether a stage right behind a scan finds its rows by blocks, where the scan gives ranges of segments.
+  static func usesBlocks(_ stage: BoundStage, frame: Int) -> Bool {
+    guard case .top(_, let keys) = stage.kind, keys.count == 1 else { return false }
+    return TimeExpression(keys[0].expression, frame: frame).flatMap(RunTime.init) != nil
   }
 
   /// The rows in order; `nil` when fewer than n have a value, so that rows without one are needed too.
@@ -30,18 +36,30 @@ struct TopSegments {
     defer { held.release() }
     try held.grow(by: count * 2, of: (Double, Int).self)
     heap.reserveCapacity(count)
+    let shards = run.store.store.shards
+    var floor = -Double.infinity
+    if let key, zip(selection.shards, shards).allSatisfy({ $0.isEmpty || $0.isWhole(of: $1) }) {
+      let blocks = zip(selection.shards, shards).filter { !$0.0.isEmpty }.map { $1.index.topBlocks(by: key, of: $1) }
+      floor = TopBlocks.floor(blocks, count: count)
+    }
     for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
-      let shard = run.store.store.shards[number]
+      let shard = shards[number]
       let base = run.store.store.shardBases[number]
       let starts = shard.start.buffer
       let ends = shard.end.buffer
       try run.checkNow()
-      if case .range(let range) = rows, isLongest {
-        let blocks = shard.index.lengthBlocks(of: shard)
-        let limit = { heap.count < count ? -.infinity : heap[0].value }
-        blocks.visit(range, over: limit) { row in offer(ends[row] - starts[row], base + row) }
+      if let key, case .range(let range) = rows {
+        let blocks = shard.index.topBlocks(by: key, of: shard)
+        // Of equal rows the earlier comes first, and rows are offered in order.
+        let limit = { heap.count < count ? -.infinity : heap[0].rank }
+        blocks.visit(range, from: floor, over: limit) { row in
+          offer(key.rank(start: starts[row], end: ends[row]), base + row)
+        }
       } else {
-        rows.visit { row in offer(key.value(start: starts[row], end: ends[row]), base + row) }
+        rows.visit { row in
+          let value = expression.value(start: starts[row], end: ends[row])
+          offer(descending ? value : -value, base + row)
+        }
       }
     }
     guard heap.count == count else { return nil }
@@ -53,14 +71,13 @@ struct TopSegments {
       memory: HeldMemory(arrays: [charge]))
   }
 
-  private func precedes(_ left: (value: Double, row: Int), _ right: (value: Double, row: Int)) -> Bool {
-    if left.value != right.value { return descending ? left.value > right.value : left.value < right.value }
-    return left.row < right.row
+  private func precedes(_ left: (rank: Double, row: Int), _ right: (rank: Double, row: Int)) -> Bool {
+    left.rank != right.rank ? left.rank > right.rank : left.row < right.row
   }
 
-  private mutating func offer(_ value: Double, _ row: Int) {
-    guard value.isFinite else { return }
-    let new = (value: value, row: row)
+  private mutating func offer(_ rank: Double, _ row: Int) {
+    guard rank.isFinite else { return }
+    let new = (rank: rank, row: row)
     if heap.count < count {
       heap.append(new)
       var at = heap.count - 1
