@@ -22,7 +22,7 @@ import Testing
     let expected = try QueryGenerator.Family.allCases.flatMap { family in
       try (0..<12).map { _ in
         let text = generator.query(family)
-        return (text: text, answer: Rows(try alone.run(text)))
+        return (text: text, answer: Rows(try alone.run(text, parameters: QueryGenerator.parameters)))
       }
     }
     #expect(expected.contains { !$0.answer.rows.isEmpty })
@@ -35,7 +35,7 @@ import Testing
         var random = SplitMix64(seed: UInt64(round * Self.threads + thread))
         for _ in 0..<Self.queriesOfEngine {
           let (text, answer) = random.pick(expected)
-          let found = (try? engine.run(text)).map(Rows.init)
+          let found = (try? engine.run(text, parameters: QueryGenerator.parameters)).map(Rows.init)
           if found != answer { wrong.withLock { $0.append(text) } }
           asked.add(1, ordering: .relaxed)
         }

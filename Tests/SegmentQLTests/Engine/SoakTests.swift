@@ -95,7 +95,7 @@ private final class Soak: Sendable {
     questions = try QueryGenerator.Family.allCases.flatMap { family in
       try (0..<15).map { _ in
         let text = generator.query(family)
-        return Question(text: text, rows: Self.rows(try other.run(text)))
+        return Question(text: text, rows: Self.rows(try other.run(text, parameters: QueryGenerator.parameters)))
       }
     }
     engine = SegmentEngine(store)
@@ -135,7 +135,11 @@ private final class Soak: Sendable {
 
   private func ask(_ question: Question, _ options: QueryOptions, expecting codes: [DiagnosticCode]) -> Act {
     do {
-      if Self.rows(try engine.run(question.text, options: options)) != question.rows { note(question.text) }
+      if Self.rows(try engine.run(question.text, parameters: QueryGenerator.parameters, options: options))
+        != question.rows
+      {
+        note(question.text)
+      }
       return .asked
     } catch {
       let code = error.diagnostics.last { $0.severity == .error }?.code
@@ -187,7 +191,7 @@ private final class Soak: Sendable {
     let job = random.pick(engine.store.jobs)
     let changed = engine.store.replacingJob(job.id, with: job.rows.map { engine.store.segment(at: $0) })
     if changed != engine.store { note("\(job.id) replaced by itself") }
-    let answer = try? SegmentEngine(changed).run(question.text)
+    let answer = try? SegmentEngine(changed).run(question.text, parameters: QueryGenerator.parameters)
     if answer.map(Self.rows) != question.rows { note("\(question.text) after a change") }
     return .changed
   }
