@@ -1,3 +1,5 @@
+import SegmentModel
+
 /// Bounds on one run of a query: what it may take before it is stopped with an error that names the limit.
 public struct QueryOptions: Sendable {
   /// How long the run may take; `nil`, the default, for no limit. What is longer than a century is no limit either.
