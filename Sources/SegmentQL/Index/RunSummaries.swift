@@ -15,7 +15,7 @@ final class RunSummaries: Sendable {
   ///
   /// Complexity: O(runs), and once O(rows) for each run.
   func covered(
-    _ runs: some Sequence<Int>, of index: ShardIndex, in shard: SegmentShard, asking interrupted: Interruption
+    _ runs: some Sequence<Int>, of index: ShardIndex, in shard: SegmentShard, asking interrupted: @escaping Interruption
   ) -> [Double] {
     covered.withLock { known in
       if known.isEmpty { known = Array(repeating: .nan, count: index.runs.count) }

@@ -37,7 +37,9 @@ struct Explanation {
       let predicate = ScanPredicate(filter, frame: pipeline.frame).planned
       if RunStats(pipeline, predicate, store: store) != nil {
         ways[0] = ", from what is known of each job's modules"
-      } else if let stage = pipeline.stages.first, TopSegments.usesBlocks(stage, frame: pipeline.frame) {
+      } else if predicate.findsWholeJobs, let stage = pipeline.stages.first,
+        TopSegments.usesBlocks(stage, frame: pipeline.frame)
+      {
         ways[0] = ", by the first of each block of segments"
       }
       add(predicate.words, step: 0, estimate: ScanEstimate(store).rows(of: predicate))

@@ -23,6 +23,15 @@ indirect enum ScanPredicate: Sendable {
   /// `whole`, for a scan of all of a job's or a shard's rows: the path's candidates that satisfy `rest`.
   case scan(AccessPath, rest: ScanPredicate, whole: ScanPredicate)
 
+  /// Whether what a scan finds is all of the segments or all of some jobs': ranges of rows, not lists of them.
+  var findsWholeJobs: Bool {
+    switch self {
+    case .all: true
+    case .scan(let path, .all, _): path.modules == nil && path.id == nil && path.windows == nil
+    default: false
+    }
+  }
+
   /// The form of a filter whose rows stand in `frame`.
   init(_ filter: BoundFilter, frame: Int) {
     switch filter {
