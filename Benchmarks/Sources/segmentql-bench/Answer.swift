@@ -3,11 +3,14 @@ import SegmentQL
 
 extension Workload {
   /// Runs the queries as they are written, from text to result, and takes the answer from the results.
-  func answer(
+  func written(
     _ engine: SegmentEngine, parameters: [String: QueryValue], options: QueryOptions = QueryOptions()
-  ) throws -> [Int] {
-    try steps.flatMap { step in
-      try step.answer(engine.run(step.query, parameters: step.used(parameters), options: options))
+  ) -> () throws -> [Int] {
+    let queries = steps.map { ($0, $0.used(parameters)) }
+    return {
+      try queries.flatMap { step, parameters in
+        try step.answer(engine.run(step.query, parameters: parameters, options: options))
+      }
     }
   }
 

@@ -44,9 +44,8 @@ struct Benchmark {
     var isRight = true
     for workload in workloads where only?.contains(workload.name) != false {
       var variants: [JSONMember] = []
-      let written = try Measurement(budget: budget) {
-        try workload.answer(engine, parameters: parameters, options: options)
-      }
+      let written = try Measurement(
+        budget: budget, workload.written(engine, parameters: parameters, options: options))
       warmUp += max(0, written.first - written.median) / 1000
       variants.append(JSONMember(key: "as written", value: report(written, of: workload, isRight: &isRight)))
       let work = try workload.prepared(engine, parameters: parameters, options: options)

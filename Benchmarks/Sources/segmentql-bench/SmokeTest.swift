@@ -22,7 +22,7 @@ struct SmokeTest {
     let engine = SegmentEngine(stores[0])
     let parameters: [String: QueryValue] = ["video": .text(stores[0].jobs[corpus.video].id), "id": .text(corpus.id)]
     for workload in file.workloads {
-      let answer = try workload.answer(engine, parameters: parameters)
+      let answer = try workload.written(engine, parameters: parameters)()
       let expected = corpus.expected[workload.name]
       if answer != expected {
         note("\(workload.name): \(answer), but \(expected.map { "\($0)" } ?? "nothing") is expected")
