@@ -45,12 +45,17 @@ class Peer:
                        "mem": {"base_mb": self.base}, "queries": {}}
         self.right = True
 
-    def step(self, group, what, work):
-        """Times one step of loading or indexing."""
-        wall, cpu = time.perf_counter(), time.process_time()
-        result = work()
-        self.report[group][what] = round(time.perf_counter() - wall, 4)
-        self.report["cpu"][f"{group}/{what}"] = round(time.process_time() - cpu, 4)
+    def step(self, group, what, work, times=1):
+        """Times one step of loading or indexing: the median of as many times."""
+        walls, cpus = [], []
+        for _ in range(times):
+            result = None
+            wall, cpu = time.perf_counter(), time.process_time()
+            result = work()
+            walls.append(time.perf_counter() - wall)
+            cpus.append(time.process_time() - cpu)
+        self.report[group][what] = round(statistics.median(walls), 4)
+        self.report["cpu"][f"{group}/{what}"] = round(statistics.median(cpus), 4)
         return result
 
     def query(self, name, variant, work, most=201):

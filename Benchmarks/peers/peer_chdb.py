@@ -86,5 +86,5 @@ def load_csv():
     run("DROP TABLE d.again")
 
 
-peer.step("load", "csv", load_csv)
+peer.step("load", "csv", load_csv, times=5)
 peer.finish()

@@ -1,5 +1,6 @@
 // Loads a JSON array of segments with simdjson's on-demand interface into plain columns: what a C++ program would do by hand.
 // Prints one JSON object as the other peers do. Build: c++ -O3 -march=native -std=c++17 simdjson_load.cpp -lsimdjson
+#include <algorithm>
 #include <simdjson.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -40,42 +41,53 @@ struct Codes {
     codes.push_back(lastCode);
   }
 };
+size_t load(const char *path) {
+  Texts ids, contents, metadata, created;
+  Codes jobs, modules;
+  std::vector<double> starts, ends;
+  simdjson::ondemand::parser parser;
+  auto text = simdjson::padded_string::load(path).value();
+  auto document = parser.iterate(text).value();
+  for (simdjson::ondemand::object segment : document.get_array()) {
+    for (auto field : segment) {
+      const std::string_view key = field.unescaped_key();
+      auto value = field.value();
+      if (key == "content") contents.add(value.get_string().value());
+      else if (key == "start_time") starts.push_back(value.get_double().value());
+      else if (key == "end_time") ends.push_back(value.get_double().value());
+      else if (key == "id") ids.add(value.get_string().value());
+      else if (key == "job_id") jobs.add(value.get_string().value());
+      else if (key == "module") modules.add(value.get_string().value());
+      else if (key == "metadata") metadata.add(simdjson::to_json_string(value).value());
+      else if (key == "created_at") created.add(value.get_string().value());
+    }
+  }
+  return starts.size();
+}
 }  // namespace
 
 int main(int count, char **words) {
   if (count != 2) return 64;
-  const double wall = seconds(CLOCK_MONOTONIC), used = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  Texts ids, contents, metadata, created;
-  Codes jobs, modules;
-  std::vector<double> starts, ends;
-  try {
-    simdjson::ondemand::parser parser;
-    auto text = simdjson::padded_string::load(words[1]).value();
-    auto document = parser.iterate(text).value();
-    for (simdjson::ondemand::object segment : document.get_array()) {
-      for (auto field : segment) {
-        const std::string_view key = field.unescaped_key();
-        auto value = field.value();
-        if (key == "content") contents.add(value.get_string().value());
-        else if (key == "start_time") starts.push_back(value.get_double().value());
-        else if (key == "end_time") ends.push_back(value.get_double().value());
-        else if (key == "id") ids.add(value.get_string().value());
-        else if (key == "job_id") jobs.add(value.get_string().value());
-        else if (key == "module") modules.add(value.get_string().value());
-        else if (key == "metadata") metadata.add(simdjson::to_json_string(value).value());
-        else if (key == "created_at") created.add(value.get_string().value());
-      }
+  std::vector<double> walls, used;
+  size_t segments = 0;
+  for (int time = 0; time < 5; time++) {
+    const double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    try {
+      segments = load(words[1]);
+    } catch (const simdjson::simdjson_error &error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      return 1;
     }
-  } catch (const simdjson::simdjson_error &error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 1;
+    walls.push_back(seconds(CLOCK_MONOTONIC) - wall);
+    used.push_back(seconds(CLOCK_PROCESS_CPUTIME_ID) - processor);
   }
+  std::sort(walls.begin(), walls.end());
+  std::sort(used.begin(), used.end());
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  const double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - used;
   std::printf(
       "{\"engine\": \"simdjson %d.%d\", \"threads\": 1, \"segments\": %zu, \"load\": {\"json\": %.4f}, \"index\": {}, "
       "\"cpu\": {\"load/json\": %.4f}, \"mem\": {\"peak_mb\": %.1f}, \"queries\": {}}\n",
       int(simdjson::SIMDJSON_VERSION_MAJOR), int(simdjson::SIMDJSON_VERSION_MINOR),
-      starts.size(), seconds(CLOCK_MONOTONIC) - wall, cpu, double(usage.ru_maxrss) / 1024);
+      segments, walls[2], used[2], double(usage.ru_maxrss) / 1024);
 }
