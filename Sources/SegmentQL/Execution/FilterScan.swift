@@ -3,15 +3,14 @@ import SegmentModel
 /// Finds the segments that satisfy a filter, shard by shard; each predicate narrows what the ones before it left.
 struct FilterScan {
   let predicate: ScanPredicate
-  /// The module that the filter asks for, if it names one.
-  private let module: String?
+  private let filter: BoundFilter
   let frame: Int
   let evaluator: Evaluator
   var run: QueryRun { evaluator.run }
 
-  private init(_ predicate: ScanPredicate, module: String?, frame: Int, evaluator: Evaluator) {
+  private init(_ predicate: ScanPredicate, of filter: BoundFilter, frame: Int, evaluator: Evaluator) {
     self.predicate = predicate
-    self.module = module
+    self.filter = filter
     self.frame = frame
     self.evaluator = evaluator
   }
@@ -24,7 +23,7 @@ struct FilterScan {
       let plain = ScanPredicate(filter, frame: frame)
       predicate = evaluator.run.allows(.accessPaths) ? plain.planned : plain
     }
-    module = filter.onlyModule(frame: frame)
+    self.filter = filter
     self.frame = frame
     self.evaluator = evaluator
   }
@@ -51,8 +50,8 @@ struct FilterScan {
     let numbers = selection.shards.indices.filter { !selection.shards[$0].isEmpty }
     if isLong(selection, numbers) {
       let frames = evaluator.frames
-      let narrowed = try run.inParallel(numbers.count) { [predicate, module, frame] piece, run in
-        let scan = FilterScan(predicate, module: module, frame: frame, evaluator: Evaluator(run: run, frames: frames))
+      let narrowed = try run.inParallel(numbers.count) { [predicate, filter, frame] piece, run in
+        let scan = FilterScan(predicate, of: filter, frame: frame, evaluator: Evaluator(run: run, frames: frames))
         return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece])
       }
       for (number, rows) in zip(numbers, narrowed) { result.shards[number] = rows }
@@ -242,7 +241,8 @@ struct FilterScan {
         if relation.count?.holds(0) ?? false { kept.append(contentsOf: own.list) }
         continue
       }
-      let selves = index.isDisjoint(from: module) ? nil : group.members(ofRows: own, base: base)
+      let selves =
+        index.isDisjoint(from: filter.onlyModule(frame: frame)) ? nil : group.members(ofRows: own, base: base)
       let members = try group.index(in: run)
       // What a join marks for each row on its left, and the times of these.
       let held = run.charge(.join)

@@ -17,6 +17,11 @@ struct Selection: Sendable {
   /// Whether `listed` has anything to do.
   var isListed: Bool { shards.allSatisfy { if case .set = $0 { false } else { true } } }
 
+  /// Whether every shard that has rows here has all of its rows here.
+  var isOfWholeShards: Bool {
+    zip(shards, store.store.shards).allSatisfy { $0.isEmpty || $0.isWhole(of: $1) }
+  }
+
   /// The rows in columns of their own.
   func materialized(in run: QueryRun, memory: HeldMemory) throws -> RowBatch {
     let total = count

@@ -13,14 +13,18 @@ struct TopKey: Sendable, Hashable {
   }
 }
 
-/// The greatest rank in each block of a shard's rows and in each group of blocks, so that a search for the first rows in
-/// an order looks into few blocks.
+/// The first rows of a shard in an order, and the greatest rank in each block of its rows and in each group of blocks, so
+/// that a search for the first rows among more or fewer of them looks into few blocks.
 struct TopBlocks: Sendable {
+  /// How many of the first rows are known.
+  static let leaderCount = 64
   static let blockShift = 5
   static let groupShift = 10
   /// Minus infinity where no row has a rank.
   let blocks: Column<Double>
   let groups: Column<Double>
+  /// The first rows in the order, as many as have a rank and at most `leaderCount`; of equal ones the earlier comes first.
+  private(set) var leaders: [(rank: Double, row: Int)] = []
 
   /// Complexity: O(rows).
   init(_ shard: SegmentShard, by key: TopKey) {
@@ -31,6 +35,13 @@ struct TopBlocks: Sendable {
     }
     self.blocks = blocks
     groups = TopBlocks.maxima(of: blocks.count, shift: Self.groupShift - Self.blockShift) { blocks.buffer[$0] }
+    let floor = TopBlocks.floor([self], count: Self.leaderCount)
+    visit(0..<shard.count, from: floor, over: { -.infinity }) { row in
+      let rank = key.rank(start: starts[row], end: ends[row])
+      if rank >= floor, rank.isFinite { leaders.append((rank, row)) }
+    }
+    leaders.sort { $0.rank != $1.rank ? $0.rank > $1.rank : $0.row < $1.row }
+    leaders.removeLast(max(0, leaders.count - Self.leaderCount))
   }
 
   private static func maxima(of count: Int, shift: Int, _ value: (Int) -> Double) -> Column<Double> {

@@ -119,7 +119,7 @@ struct AccessPath: Sendable {
   /// The candidates among a range of a shard's rows.
   func rows(in range: Range<Int>, of shard: SegmentShard, asking interrupted: Interruption? = nil) -> ShardRows {
     let index = shard.index
-    let jobs = self.jobs.map { Set($0.compactMap { index.job($0) }).sorted() } ?? Array(shard.jobs.indices)
+    let jobs = places(of: self.jobs, in: shard)
     if let id {
       let found = jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
       return ShardRows.list(found).within(range)
@@ -152,6 +152,13 @@ struct AccessPath: Sendable {
       }
     }
     return .list(found)
+  }
+
+  /// The places of jobs in a shard, ascending; of all jobs for `nil`.
+  private func places(of jobs: [String]?, in shard: SegmentShard) -> [Int] {
+    guard let jobs else { return Array(shard.jobs.indices) }
+    if jobs.count == 1 { return shard.index.job(jobs[0]).map { [$0] } ?? [] }
+    return Set(jobs.compactMap { shard.index.job($0) }).sorted()
   }
 
   private func append(

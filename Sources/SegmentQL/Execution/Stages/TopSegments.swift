@@ -36,9 +36,36 @@ struct TopSegments {
     defer { held.release() }
     try held.grow(by: count * 2, of: (Double, Int).self)
     heap.reserveCapacity(count)
+    if try !offerLeaders(selection) { try offerRows(selection) }
+    guard heap.count == count else { return nil }
+    let ordered = heap.sorted { precedes($0, $1) }
+    let charge = run.charge(.rows)
+    try charge.grow(by: ordered.count * RowBatch.bytesPerSegment)
+    return RowBatch(
+      segments: ordered.map { Int32(truncatingIfNeeded: $0.row) }, of: run.store,
+      memory: HeldMemory(arrays: [charge]))
+  }
+
+  /// Offers the first rows of each shard, where these are known and no others can be among those asked for; false where
+  /// they are not.
+  private mutating func offerLeaders(_ selection: Selection) throws -> Bool {
+    let shards = run.store.store.shards
+    guard let key, count <= TopBlocks.leaderCount, selection.isOfWholeShards else { return false }
+    for (number, rows) in selection.shards.enumerated() where !rows.isEmpty {
+      try run.step()
+      let base = run.store.store.shardBases[number]
+      for leader in shards[number].index.topBlocks(by: key, of: shards[number]).leaders {
+        guard heap.count < count || leader.rank > heap[0].rank else { break }
+        offer(leader.rank, base + leader.row)
+      }
+    }
+    return true
+  }
+
+  private mutating func offerRows(_ selection: Selection) throws {
     let shards = run.store.store.shards
     var floor = -Double.infinity
-    if let key, zip(selection.shards, shards).allSatisfy({ $0.isEmpty || $0.isWhole(of: $1) }) {
+    if let key, selection.isOfWholeShards {
       let blocks = zip(selection.shards, shards).filter { !$0.0.isEmpty }.map { $1.index.topBlocks(by: key, of: $1) }
       floor = TopBlocks.floor(blocks, count: count)
     }
@@ -62,13 +89,6 @@ struct TopSegments {
         }
       }
     }
-    guard heap.count == count else { return nil }
-    let ordered = heap.sorted { precedes($0, $1) }
-    let charge = run.charge(.rows)
-    try charge.grow(by: ordered.count * RowBatch.bytesPerSegment)
-    return RowBatch(
-      segments: ordered.map { Int32(truncatingIfNeeded: $0.row) }, of: run.store,
-      memory: HeldMemory(arrays: [charge]))
   }
 
   private func precedes(_ left: (rank: Double, row: Int), _ right: (rank: Double, row: Int)) -> Bool {
