@@ -15,7 +15,7 @@ extension JSONLoader {
     scopes[0].noteRows(of: rows.lastJob)
     if rows.hasSeveralJobs { scopes[0].hasSeveralJobs = true }
     scopes[0].rowCount += rows.rowCount
-    scanner.repeatedFields += rows.repeatedFields
+    repeatedFields += rows.repeatedFields
     window.move(to: rows.end)
     return rows.rowCount
   }

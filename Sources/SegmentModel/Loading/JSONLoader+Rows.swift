@@ -42,6 +42,7 @@ extension JSONLoader {
         scopes[scope].noteRows(of: rowJob)
         job = rowJob
       }
+      repeatedFields += scanner.repeatedFields
       if scanner.hasModule {
         try session.append(scanner.fields, to: rowJob, offset: window.cursorOffset)
       } else {
@@ -108,6 +109,7 @@ extension JSONLoader {
     let job = job(ofRowIn: scope, &session)
     scopes[scope].noteRows(of: job)
     scopes[scope].rowCount += 1
+    repeatedFields += scanner.repeatedFields
     try appendRow(to: job, module: module, &session)
   }
 

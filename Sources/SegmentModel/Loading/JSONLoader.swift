@@ -18,6 +18,8 @@ struct JSONLoader: ~Copyable {
   var hasModulesObject = false
   /// How far behind the bracket at the cursor the element is that was looked at last.
   var elementDistance = 0
+  /// The known fields that rows gave more than once.
+  var repeatedFields = 0
   /// The rows that other threads read meanwhile; begun at most once in a file.
   var readAhead: ReadAhead?
   var hasReadAhead = false
@@ -55,8 +57,9 @@ struct JSONLoader: ~Copyable {
     if onlyStrangers, valueCount <= 1 { throw LoadError(.noSegments, file: window.source.name) }
     try endScope(0, &session)
     session.file.shape = shape
-    if scanner.repeatedFields > 0 {
-      session.note("\(scanner.repeatedFields) fields were given more than once in their row; the last value was taken")
+    if repeatedFields > 0 {
+      let fields = repeatedFields == 1 ? "1 field was" : "\(repeatedFields) fields were"
+      session.note("\(fields) given more than once in a row; the last value was taken")
     }
   }
 

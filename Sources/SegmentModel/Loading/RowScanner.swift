@@ -46,7 +46,7 @@ struct RowScanner: ~Copyable {
   private(set) var members: Members = []
   /// Whether the row has something that might make it a report before anything that shows it to be a segment.
   private var isDoubtful = false
-  /// The known fields that a row gave more than once; the last one counts.
+  /// How many known fields the row gave more than once; the last one counts.
   var repeatedFields = 0
 
   let compactor: JSONCompactor
@@ -143,7 +143,7 @@ struct RowScanner: ~Copyable {
       return .notASegment
     }
     cursor += 1
-    repeatedFields += repeated
+    repeatedFields = repeated
     members = seen
     finishExtra()
     return nil

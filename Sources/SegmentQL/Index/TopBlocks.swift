@@ -36,7 +36,8 @@ struct TopBlocks: Sendable {
     self.blocks = blocks
     groups = TopBlocks.maxima(of: blocks.count, shift: Self.groupShift - Self.blockShift) { blocks.buffer[$0] }
     let floor = TopBlocks.floor([self], count: Self.leaderCount)
-    visit(0..<shard.count, from: floor, over: { -.infinity }) { row in
+    let everywhere = { -Double.infinity }
+    visit(0..<shard.count, from: floor, over: everywhere) { row in
       let rank = key.rank(start: starts[row], end: ends[row])
       if rank >= floor, rank.isFinite { leaders.append((rank, row)) }
     }

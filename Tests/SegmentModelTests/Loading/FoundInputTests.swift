@@ -30,4 +30,18 @@ import Testing
     #expect(result.store == SegmentStore())
     #expect(result.report.badRowCount == 0)
   }
+
+  /// What stands in front may leave open at first whether a row is a segment, so that it is read again.
+  @Test(arguments: [nil, 1, 20, 64])
+  func aFieldGivenTwiceIsToldOnce(_ window: Int?) throws {
+    let text = #"""
+      {"note":1,"id":"a","job_id":"v","content":"x","content":"y"}
+      {"id":"b","job_id":"v","content":"z"}
+      """#
+    let result = try load(text, window: window)
+    #expect(result.store.segments.map(\.content) == ["y", "z"])
+    #expect(result.report.files[0].notes == ["1 field was given more than once in a row; the last value was taken"])
+    let twice = try load(text + "\n" + text, window: window).report.files[0].notes
+    #expect(twice == ["2 fields were given more than once in a row; the last value was taken"])
+  }
 }

@@ -69,6 +69,7 @@ struct JSONRegionReader: ~Copyable {
       guard fault == nil, scanner.hasModule, let job = scanner.jobID, layout == .array || scanner.isPlainlySegment,
         rows.append(scanner.fields, job: job, offset: window.cursorOffset, end: window.offset(of: cursor))
       else { break }
+      rows.repeatedFields += scanner.repeatedFields
       window.cursor = cursor
       if layout == .array {
         guard skipSpace() == 0x2C else { break }
@@ -76,7 +77,6 @@ struct JSONRegionReader: ~Copyable {
       }
       guard skipSpace() == 0x7B else { break }
     }
-    rows.repeatedFields = scanner.repeatedFields
   }
 
   /// Moves to the first place in the region that looks like the beginning of a row: a brace behind what stands between
