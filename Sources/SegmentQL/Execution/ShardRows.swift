@@ -134,6 +134,8 @@ enum ShardRows: Sendable {
     switch self {
     case .range(let range): return .range(range.clamped(to: bounds))
     case .list(let rows):
+      guard let first = rows.first, let last = rows.last else { return self }
+      if bounds.contains(Int(first)), bounds.contains(Int(last)) { return self }
       func position(_ row: Int) -> Int { partitionPoint(in: rows.indices) { Int(rows[$0]) < row } }
       return .list(Array(rows[position(bounds.lowerBound)..<position(bounds.upperBound)]))
     case .set(let set): return .list(set.rows(in: bounds.clamped(to: 0..<set.upperBound)))

@@ -121,7 +121,10 @@ struct AccessPath: Sendable {
     let index = shard.index
     let jobs = places(of: self.jobs, in: shard)
     if let id {
-      let found = jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
+      let found =
+        jobs.count == 1
+        ? index.rows(withID: id, inJob: jobs[0], of: shard, asking: interrupted)
+        : jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
       return ShardRows.list(found).within(range)
     }
     let modules = self.modules.map { Set($0.compactMap { index.module($0) }).sorted() }
