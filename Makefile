@@ -1,7 +1,7 @@
 # `make demo` and `make test` do everything on a machine that has a Swift 6 toolchain.
 
 SWIFT ?= swift
-SOURCES = Package.swift Sources Tests scripts/mutation $(wildcard Benchmarks/Package.swift Benchmarks/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
+SOURCES = Package.swift Sources Tests scripts/mutation $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Intervals/Package.swift Benchmarks/Intervals/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
 .PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline formats differential sql-differential mutation coverage
 

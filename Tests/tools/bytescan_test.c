@@ -52,6 +52,16 @@ int main(void) {
     uint8_t *p = block + offset, *end = p + length;
     unsigned rarity = (unsigned)(1 + next() % 120);
     for (size_t i = 0; i < length; i++) p[i] = plain_or(rarity);
+    uint8_t *copy = malloc(length + 1);
+    copy[length] = 7;
+    bytescan_copy(copy, p, length);
+    check(memcmp(copy, p, length) == 0 && copy[length] == 7, "copy", offset, length);
+    check(bytescan_equal(copy, p, length), "equal", offset, length);
+    if (length > 0) {
+      copy[next() % length] ^= (uint8_t)(1 + next() % 255);
+      check(!bytescan_equal(copy, p, length), "equal of what differs", offset, length);
+    }
+    free(copy);
     check(bytescan_string_special(p, end) == first(p, end, is_string_special), "string_special", offset, length);
     check(bytescan_string_stop(p, end) == first(p, end, is_string_stop), "string_stop", offset, length);
     if (length > 0) {
@@ -78,8 +88,19 @@ int main(void) {
     for (size_t i = 0; i < room; i++) block[i] = plain_or(rarity);
     uint8_t *p = block + offset, *end = block + room;
     p[length] = '"';
+    block[room - 20] = 0; // what comes in pairs ends here at the latest
     check(bytescan_string_stop_padded(p) == first(p, end, is_string_stop), "string_stop_padded", offset, length);
     check(bytescan_cell_stop_padded(p) == first(p, end, is_cell_stop), "cell_stop_padded", offset, length);
+    uint8_t unquoted[room + 16], wanted[room];
+    const uint8_t *from = p, *source = p;
+    size_t made = 0;
+    for (; !is_quoted_stop(*source) || (source[0] == '"' && source[1] == '"'); source++) {
+      if (*source == '"') source++;
+      wanted[made++] = *source;
+    }
+    uint8_t *stop = bytescan_unquote_padded(unquoted, &from);
+    check((size_t)(stop - unquoted) == made && from == source, "end of unquote_padded", offset, length);
+    check(memcmp(unquoted, wanted, made) == 0, "unquote_padded", offset, length);
     check(bytescan_quoted_stop_padded(p) == first(p, end, is_quoted_stop), "quoted_stop_padded", offset, length);
     size_t count = next() % 33;
     bytescan_token token = bytescan_make_token(p, count);
@@ -122,6 +143,18 @@ int main(void) {
     double limit = (double)(next() % 9) - 4;
     for (int i = 0; i < 8; i++) below += (numbers[i] = (double)(next() % 9) - 4) < limit;
     check(bytescan_count_below(numbers, limit) == below, "count_below", (size_t)below, 8);
+    size_t count = next() % 300;
+    double *ascending = malloc((count + 1) * sizeof *ascending), last = -3;
+    for (size_t i = 0; i < count; i++) ascending[i] = last += next() % 3 ? 0 : (double)(next() % 4) / 2;
+    double asked = (double)(next() % 300) / 2 - 4;
+    size_t less = 0, through = 0;
+    for (size_t i = 0; i < count; i++) {
+      less += ascending[i] < asked;
+      through += ascending[i] <= asked;
+    }
+    check(bytescan_rank_below(ascending, (ptrdiff_t)count, asked) == (ptrdiff_t)less, "rank_below", less, count);
+    check(bytescan_rank_through(ascending, (ptrdiff_t)count, asked) == (ptrdiff_t)through, "rank_through", through, count);
+    free(ascending);
   }
   return 0;
 }

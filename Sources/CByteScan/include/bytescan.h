@@ -167,7 +167,91 @@ static inline const uint8_t *bytescan_find(const uint8_t *p, const uint8_t *end,
   return found ? (const uint8_t *)found : end;
 }
 
-static inline _Bool bytescan_equal(const uint8_t *a, const uint8_t *b, size_t n) { return memcmp(a, b, n) == 0; }
+#if defined(__SSE2__)
+static inline _Bool bytescan_equal_16(const uint8_t *a, const uint8_t *b) {
+  __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)a), _mm_loadu_si128((const __m128i *)b));
+  return _mm_movemask_epi8(equal) == 0xffff;
+}
+#endif
+
+/// Whether n bytes are the same. Most texts of a row are so short that a call would take longer than this.
+static inline _Bool bytescan_equal(const uint8_t *a, const uint8_t *b, size_t n) {
+#if defined(__SSE2__)
+  if (n >= 16 && n <= 64) {
+    for (size_t i = 0; i + 16 <= n; i += 16)
+      if (!bytescan_equal_16(a + i, b + i)) return 0;
+    return bytescan_equal_16(a + n - 16, b + n - 16);
+  }
+#endif
+  if (n >= 8 && n <= 16) {
+    uint64_t head[2], tail[2];
+    memcpy(&head[0], a, 8);
+    memcpy(&head[1], b, 8);
+    memcpy(&tail[0], a + n - 8, 8);
+    memcpy(&tail[1], b + n - 8, 8);
+    return head[0] == head[1] && tail[0] == tail[1];
+  }
+  if (n >= 4 && n < 8) {
+    uint32_t head[2], tail[2];
+    memcpy(&head[0], a, 4);
+    memcpy(&head[1], b, 4);
+    memcpy(&tail[0], a + n - 4, 4);
+    memcpy(&tail[1], b + n - 4, 4);
+    return head[0] == head[1] && tail[0] == tail[1];
+  }
+  return memcmp(a, b, n) == 0;
+}
+
+/// Copies n bytes between places that do not overlap; without a call where they are few.
+static inline void bytescan_copy(uint8_t *to, const uint8_t *from, size_t n) {
+  if (n > 128) {
+    memcpy(to, from, n);
+  } else if (n >= 16) {
+    for (size_t i = 0; i + 16 <= n; i += 16) memcpy(to + i, from + i, 16);
+    memcpy(to + n - 16, from + n - 16, 16);
+  } else if (n >= 8) {
+    memcpy(to, from, 8);
+    memcpy(to + n - 8, from + n - 8, 8);
+  } else if (n >= 4) {
+    memcpy(to, from, 4);
+    memcpy(to + n - 4, from + n - 4, 4);
+  } else if (n > 0) {
+    to[0] = from[0];
+    to[n >> 1] = from[n >> 1];
+    to[n - 1] = from[n - 1];
+  }
+}
+
+/// Copies the bytes from *from on with one quote for every two, up to the first that is a single quote, zero or above 0x7f;
+/// moves *from there, and returns the end of the copy. There must be such a byte, and 16 readable bytes behind it; up to 16
+/// bytes behind the copy may be written.
+static inline uint8_t *bytescan_unquote_padded(uint8_t *to, const uint8_t *_Nonnull *_Nonnull from) {
+  const uint8_t *p = *from;
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), one = _mm_set1_epi8(1);
+  for (;;) {
+    __m128i v = _mm_loadu_si128((const __m128i *)p);
+    _mm_storeu_si128((__m128i *)to, v);
+    int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmplt_epi8(v, one)));
+    int plain = mask ? __builtin_ctz((unsigned)mask) : 16;
+    p += plain;
+    to += plain;
+    if (!mask) continue;
+    if (p[0] != '"' || p[1] != '"') break;
+    *to++ = '"';
+    p += 2;
+  }
+#else
+  for (;;) {
+    while (*p != '"' && (int8_t)*p >= 1) *to++ = *p++;
+    if (p[0] != '"' || p[1] != '"') break;
+    *to++ = '"';
+    p += 2;
+  }
+#endif
+  *from = p;
+  return to;
+}
 
 /// 10^n for n in 0...22, the powers of ten that a double holds exactly.
 static inline double bytescan_power_of_ten(ptrdiff_t n) {
@@ -191,6 +275,39 @@ static inline ptrdiff_t bytescan_count_below(const double *p, double limit) {
   for (int i = 0; i < 8; i++) count += p[i] < limit;
   return count;
 #endif
+}
+
+/// How many of n ascending numbers from p on are below a limit.
+///
+/// In O(log n). Seven numbers at a time part what is left in eight: their loads wait for none of the others, and there is
+/// no branch on what they hold, of which nobody could foretell where it turns.
+static inline ptrdiff_t bytescan_rank_below(const double *p, ptrdiff_t n, double limit) {
+  const double *base = p;
+  while (n >= 16) {
+    const ptrdiff_t part = n >> 3;
+    const double *last = base + part - 1;
+    ptrdiff_t parts = 0;
+    for (int i = 0; i < 7; i++) parts += last[i * part] < limit;
+    base += parts * part;
+    n = parts == 7 ? n - 7 * part : part;
+  }
+  for (const double *end = base + n; n > 0; n--) base += end[-n] < limit;
+  return base - p;
+}
+
+/// How many of n ascending numbers from p on are no greater than a limit; see bytescan_rank_below.
+static inline ptrdiff_t bytescan_rank_through(const double *p, ptrdiff_t n, double limit) {
+  const double *base = p;
+  while (n >= 16) {
+    const ptrdiff_t part = n >> 3;
+    const double *last = base + part - 1;
+    ptrdiff_t parts = 0;
+    for (int i = 0; i < 7; i++) parts += last[i * part] <= limit;
+    base += parts * part;
+    n = parts == 7 ? n - 7 * part : part;
+  }
+  for (const double *end = base + n; n > 0; n--) base += end[-n] <= limit;
+  return base - p;
 }
 
 /// One bit for each of the n codes from p on, at most 64, that lies in low...low + span, all of which are codes.

@@ -6,8 +6,8 @@ extension IntervalProbe {
     let order = endOrder()
     // To start before the end of an instant is to start no later than it.
     let end = a.isInstant ? a.start.nextUp : a.end
-    let started = partitionPoint(starts) { $0 < end }
-    let ended = partitionPoint(order.ends) { $0 <= a.start }
+    let started = starts.rank(below: end)
+    let ended = order.ends.rank(through: a.start)
     comparisons += 2
     guard ended > 0, order.ends[ended - 1] == a.start else { return started - ended }
     return started - ended + instants(at: a.start, endedBefore: ended)
@@ -16,18 +16,18 @@ extension IntervalProbe {
   /// How many of the ends before place `ended`, the last of which equals `time`, are those of instants at `time`: they
   /// share that point all the same.
   private mutating func instants(at time: Double, endedBefore ended: Int) -> Int {
-    let first = partitionPoint(starts) { $0 < time }
+    let first = starts.rank(below: time)
     return ended - min(ended, places(endingIn: .init(exactly: time), startingAt: first..<starts.count).lowerBound)
   }
 
   /// Whether some interval overlaps `a`.
   mutating func overlapsSome(_ a: Interval) -> Bool {
-    let first = partitionPoint(starts) { $0 < a.start }
+    let first = starts.rank(below: a.start)
     comparisons += 1
     if first < starts.count, starts[first] < a.end || starts[first] == a.start { return true }
     guard first > 0 else { return false }
     let block = (first - 1) >> BlockSummaries.shift
-    if block > 0, index.summaries.largestEndSoFar.buffer[block - 1] > a.start { return true }
+    if block > 0, reach().soFar[block - 1] > a.start { return true }
     for position in (block << BlockSummaries.shift)..<first {
       comparisons += 1
       if ends[position] > a.start { return true }
@@ -42,25 +42,19 @@ extension IntervalProbe {
   @inline(__always)
   mutating func visitOverlaps(_ a: Interval, _ body: (Int) -> Bool) {
     let shift = BlockSummaries.shift
-    var position = partitionPoint(starts) { $0 < a.start }
+    var position = starts.rank(below: a.start)
     if position > 0 {
       let limit = (position - 1) >> shift + 1
-      let soFar = index.summaries.largestEndSoFar.buffer
-      var block = limit
-      // Most often few blocks reach this far; a longer way back is halved.
-      while block > 0, soFar[block - 1] > a.start {
-        block -= 1
-        if limit - block == 16 { block = partitionPoint(in: 0..<block) { soFar[$0] <= a.start } }
+      let reach = reach()
+      let soFar = reach.soFar
+      if limit > Self.nearBlocks, soFar[limit - Self.nearBlocks - 1] > a.start {
+        return visitFarOverlaps(a, startingBefore: position, body)
       }
-      comparisons += min(limit - block, 16)
-      let largestEnd = index.summaries.largestEnd.buffer
-      let isFar = limit - block > 16
+      var block = limit
+      while block > 0, soFar[block - 1] > a.start { block -= 1 }
+      comparisons += limit - block
       while block < limit {
-        if isFar {
-          block = blockReaching(beyond: a.start, from: block, to: limit)
-          guard block < limit else { break }
-        }
-        if largestEnd[block] > a.start {
+        if reach.largestEnd[block] > a.start {
           let last = min((block + 1) << shift, position)
           for place in (block << shift)..<last where ends[place] > a.start {
             if !body(place) { return }
@@ -75,34 +69,31 @@ extension IntervalProbe {
     }
   }
 
-  /// Appends the positions of all intervals that overlap `a`, in no particular order.
-  mutating func appendOverlaps(of a: Interval, to found: inout [Int32]) {
-    let first = partitionPoint(starts) { $0 < a.start }
-    let shift = BlockSummaries.shift
-    let far = (first >> shift) - Self.nearBlocks
-    guard far > 0, index.summaries.largestEndSoFar.buffer[far - 1] > a.start else {
-      return visitOverlaps(a) {
-        found.append(Int32(truncatingIfNeeded: $0))
-        return true
-      }
-    }
-    index.lengthClasses(interrupted)
-      .append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
+  /// When what overlaps may start further back than this many blocks, length classes find it faster.
+  private static let nearBlocks = 64
+
+  /// The same where long intervals lie far back among many short ones.
+  private mutating func visitFarOverlaps(_ a: Interval, startingBefore first: Int, _ body: (Int) -> Bool) {
+    var found: [Int32] = []
+    swap(&found, &self.found)
+    defer { swap(&found, &self.found) }
+    found.removeAll(keepingCapacity: true)
+    appendOverlaps(of: a, startingBefore: first, to: &found)
+    found.sort()
+    for position in found where !body(Int(position)) { return }
     var position = first
     while position < starts.count, starts[position] < a.end || starts[position] == a.start {
-      found.append(Int32(truncatingIfNeeded: position))
+      if !body(position) { return }
       position += 1
     }
   }
 
-  /// When what overlaps may start further back than this many blocks, length classes find it faster.
-  private static let nearBlocks = 64
-
-  private mutating func blockReaching(beyond time: Double, from block: Int, to limit: Int) -> Int {
-    let largestEnd = index.summaries.largestEnd.buffer
-    return index.summaries.firstBlock(from: block, to: limit) { node in
-      comparisons += 1
-      return largestEnd[node] > time
-    }
+  /// Appends the positions of the intervals that start before `a` and reach into it, in no particular order.
+  ///
+  /// - Parameter first: how many intervals start before `a`.
+  /// - Complexity: O(log n + answers).
+  mutating func appendOverlaps(of a: Interval, startingBefore first: Int, to found: inout [Int32]) {
+    index.lengthClasses(interrupted)
+      .append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
   }
 }

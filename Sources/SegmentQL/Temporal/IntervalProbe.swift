@@ -14,6 +14,7 @@ struct IntervalProbe {
   private let members: UnsafeBufferPointer<Int32>?
   /// The order that the view is of, which an index does not keep if it was broken off.
   private var loadedEndOrder: (order: EndOrder, view: EndOrderView)?
+  private var loadedReach: ReachView?
   let interrupted: Interruption?
   var windows: [IntervalWindow] = []
   var found: [Int32] = []
@@ -22,6 +23,13 @@ struct IntervalProbe {
   struct EndOrderView {
     let ends: UnsafeBufferPointer<Double>
     let positions: UnsafeBufferPointer<Int32>
+  }
+
+  /// How far blocks of intervals reach; the index keeps it alive.
+  struct ReachView {
+    /// The largest end of each block, and the largest of all blocks up to and including it.
+    let largestEnd: UnsafeBufferPointer<Double>
+    let soFar: UnsafeBufferPointer<Double>
   }
 
   /// - Parameter interrupted: asked while what a relation needs is made, whose answers then mean nothing.
@@ -41,6 +49,15 @@ struct IntervalProbe {
     let order = index.endOrder(interrupted)
     let view = EndOrderView(ends: order.ends.buffer, positions: order.positions.buffer)
     loadedEndOrder = (order, view)
+    return view
+  }
+
+  @inline(__always)
+  mutating func reach() -> ReachView {
+    if let loadedReach { return loadedReach }
+    let summaries = index.summaries
+    let view = ReachView(largestEnd: summaries.largestEnd.buffer, soFar: summaries.largestEndSoFar.buffer)
+    loadedReach = view
     return view
   }
 
@@ -90,7 +107,7 @@ struct IntervalProbe {
   /// Calls `body` with each member that `a` is related to, in the order by start and then by member, until it returns
   /// `false`.
   ///
-  /// - Complexity: O(log n + answers), and O(answers log answers) where they are found by their ends.
+  /// - Complexity: O(log n + answers), and O(answers log answers) where they are found by their ends or lengths.
   @inline(__always)
   mutating func forEach(_ a: Interval, excluding member: Int32? = nil, _ body: (Int32) -> Bool) {
     let excluded = position(of: member)
@@ -111,28 +128,6 @@ struct IntervalProbe {
     visit(a, inOrder: true) { position in
       position == excluded || body(members?[position] ?? Int32(truncatingIfNeeded: position))
     }
-  }
-
-  /// Appends the members that `a` is related to, in no particular order.
-  ///
-  /// - Complexity: O(log n + answers); where few long intervals lie among many short ones, much faster than in order.
-  mutating func appendMatches(of a: Interval, excluding member: Int32? = nil, to matches: inout [Int32]) {
-    guard isPlainOverlap else {
-      return forEach(a, excluding: member) {
-        matches.append($0)
-        return true
-      }
-    }
-    let first = matches.count
-    appendOverlaps(of: a, to: &matches)
-    let excluded = position(of: member)
-    guard members != nil || excluded >= 0 else { return }
-    var kept = first
-    for place in first..<matches.count where Int(matches[place]) != excluded {
-      matches[kept] = members?[Int(matches[place])] ?? matches[place]
-      kept += 1
-    }
-    matches.removeLast(matches.count - kept)
   }
 
   /// The member that NEXT, PREVIOUS or NEAREST chooses for `a`, if its gap is admitted; for other relations the first

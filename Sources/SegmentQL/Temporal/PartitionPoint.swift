@@ -1,3 +1,5 @@
+import CByteScan
+
 /// The first place in a range where a condition fails that, once it fails, fails at all later places; the range's end
 /// when it never does.
 ///
@@ -20,4 +22,18 @@ func partitionPoint(in range: Range<Int>, while condition: (Int) -> Bool) -> Int
 @inline(__always)
 func partitionPoint(_ values: UnsafeBufferPointer<Double>, while condition: (Double) -> Bool) -> Int {
   partitionPoint(in: 0..<values.count) { condition(values[$0]) }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// How many of these values, which ascend, are less than a number.
+  ///
+  /// - Complexity: O(log n), without branches on the values.
+  @inline(__always)
+  func rank(below number: Double) -> Int { baseAddress.map { bytescan_rank_below($0, count, number) } ?? 0 }
+
+  /// How many of these values, which ascend, are no greater than a number.
+  ///
+  /// - Complexity: O(log n), without branches on the values.
+  @inline(__always)
+  func rank(through number: Double) -> Int { baseAddress.map { bytescan_rank_through($0, count, number) } ?? 0 }
 }

@@ -93,9 +93,6 @@ import Testing
         #expect(found == expected, "\(relation) \(a)")
         #expect(probe.count(a) == expected.count, "\(relation) \(a)")
         #expect(probe.exists(a) == !expected.isEmpty, "\(relation) \(a)")
-        var appended: [Int32] = []
-        probe.appendMatches(of: a, to: &appended)
-        #expect(appended.sorted() == expected.sorted(), "\(relation) \(a)")
       }
     }
   }
