@@ -20,101 +20,115 @@ struct JSONCompactor: ~Copyable {
 
   /// Reads the value at the cursor, and moves both pointers behind what they read and wrote. At a fault the cursor
   /// stands there, and what was written is of no use.
+  ///
+  /// What may stay as it is, is copied in pieces as long as they come.
   func compact(_ cursor: inout Pointer, _ end: Pointer, to out: inout Target) -> JSONFault? {
     var depth = 0
+    JSONLexis.skipSpace(&cursor, end)
+    var piece = cursor
     while true {
-      JSONLexis.skipSpace(&cursor, end)
       guard cursor < end else { return .unexpectedEnd }
       let byte = cursor.pointee
       switch byte {
       case 0x22:
-        if let fault = compactString(&cursor, end, to: &out) { return fault }
+        if let fault = passString(&cursor, end, &piece, to: &out) { return fault }
       case 0x7B, 0x5B:
         guard depth < maximumDepth else { return .tooDeep }
         cursor += 1
-        Self.put(byte, &out)
-        JSONLexis.skipSpace(&cursor, end)
+        Self.dropSpace(&cursor, end, &piece, to: &out)
         guard cursor < end else { return .unexpectedEnd }
         // `{` and `}` differ by two, as `[` and `]` do.
         if cursor.pointee == byte + 2 {
           cursor += 1
-          Self.put(byte + 2, &out)
           break
         }
         isObject[depth] = byte == 0x7B
         depth += 1
-        if byte == 0x7B, let fault = compactKey(&cursor, end, to: &out) { return fault }
+        if byte == 0x7B, let fault = passKey(&cursor, end, &piece, to: &out) { return fault }
         continue
-      case 0x74: if let fault = copyWord("true", &cursor, end, to: &out) { return fault }
-      case 0x66: if let fault = copyWord("false", &cursor, end, to: &out) { return fault }
-      case 0x6E: if let fault = copyWord("null", &cursor, end, to: &out) { return fault }
+      case 0x74: if let fault = JSONLexis.scanWord(&cursor, end, "true") { return fault }
+      case 0x66: if let fault = JSONLexis.scanWord(&cursor, end, "false") { return fault }
+      case 0x6E: if let fault = JSONLexis.scanWord(&cursor, end, "null") { return fault }
       case 0x2D, 0x30...0x39:
-        let start = cursor
         var value = 0.0
         if let fault = JSONNumberLexis.scan(&cursor, end, value: &value) { return fault }
-        Self.copy(start, cursor, to: &out)
       default: return .expectedValue
       }
       // A value ends here, and with it perhaps the containers around it.
       while true {
-        guard depth > 0 else { return nil }
-        JSONLexis.skipSpace(&cursor, end)
+        guard depth > 0 else {
+          Self.copy(piece, cursor, to: &out)
+          return nil
+        }
+        Self.dropSpace(&cursor, end, &piece, to: &out)
         guard cursor < end else { return .unexpectedEnd }
         let next = cursor.pointee
         let inObject = isObject[depth - 1]
         if next == 0x2C {
           cursor += 1
-          Self.put(next, &out)
-          if inObject {
-            JSONLexis.skipSpace(&cursor, end)
-            if let fault = compactKey(&cursor, end, to: &out) { return fault }
-          }
+          Self.dropSpace(&cursor, end, &piece, to: &out)
+          if inObject, let fault = passKey(&cursor, end, &piece, to: &out) { return fault }
           break
         }
         guard next == (inObject ? 0x7D : 0x5D) else { return .expectedCommaOrEnd }
         cursor += 1
-        Self.put(next, &out)
         depth -= 1
       }
     }
   }
 
-  /// Reads a string at the cursor.
+  /// Reads a key and its colon, and writes them.
+  func compactKey(_ cursor: inout Pointer, _ end: Pointer, to out: inout Target) -> JSONFault? {
+    var piece = cursor
+    if let fault = passKey(&cursor, end, &piece, to: &out) { return fault }
+    Self.copy(piece, cursor, to: &out)
+    return nil
+  }
+
+  /// Reads a key, its colon and the space behind it, which are written with the piece that goes on here.
   @inline(__always)
-  func compactString(_ cursor: inout Pointer, _ end: Pointer, to out: inout Target) -> JSONFault? {
+  private func passKey(
+    _ cursor: inout Pointer, _ end: Pointer, _ piece: inout Pointer, to out: inout Target
+  ) -> JSONFault? {
+    guard cursor < end else { return .unexpectedEnd }
+    guard cursor.pointee == 0x22 else { return .expectedKey }
+    if let fault = passString(&cursor, end, &piece, to: &out) { return fault }
+    Self.dropSpace(&cursor, end, &piece, to: &out)
+    guard cursor < end else { return .unexpectedEnd }
+    guard cursor.pointee == 0x3A else { return .expectedColon }
+    cursor += 1
+    Self.dropSpace(&cursor, end, &piece, to: &out)
+    return nil
+  }
+
+  /// Reads a string at the cursor. One with escapes ends the piece, and is written.
+  @inline(__always)
+  private func passString(
+    _ cursor: inout Pointer, _ end: Pointer, _ piece: inout Pointer, to out: inout Target
+  ) -> JSONFault? {
     let start = cursor
     cursor += 1
     var hasEscapes = false
     if let fault = JSONLexis.scanString(&cursor, end, hasEscapes: &hasEscapes) { return fault }
-    guard hasEscapes else {
-      Self.copy(start, cursor, to: &out)
-      return nil
+    if hasEscapes {
+      Self.copy(piece, start, to: &out)
+      Self.rewriteEscapes(start, cursor, to: &out)
+      piece = cursor
     }
-    Self.rewriteEscapes(start, cursor, to: &out)
     return nil
   }
 
-  /// Reads a key and its colon.
+  /// Skips white space, before which a piece ends.
   @inline(__always)
-  func compactKey(_ cursor: inout Pointer, _ end: Pointer, to out: inout Target) -> JSONFault? {
-    guard cursor < end else { return .unexpectedEnd }
-    guard cursor.pointee == 0x22 else { return .expectedKey }
-    if let fault = compactString(&cursor, end, to: &out) { return fault }
+  private static func dropSpace(
+    _ cursor: inout Pointer, _ end: Pointer, _ piece: inout Pointer, to out: inout Target
+  ) {
+    let stop = cursor
     JSONLexis.skipSpace(&cursor, end)
-    guard cursor < end else { return .unexpectedEnd }
-    guard cursor.pointee == 0x3A else { return .expectedColon }
-    cursor += 1
-    Self.put(0x3A, &out)
-    return nil
-  }
-
-  private func copyWord(
-    _ word: StaticString, _ cursor: inout Pointer, _ end: Pointer, to out: inout Target
-  ) -> JSONFault? {
-    let start = cursor
-    if let fault = JSONLexis.scanWord(&cursor, end, word) { return fault }
-    Self.copy(start, cursor, to: &out)
-    return nil
+    if cursor != stop {
+      copy(piece, stop, to: &out)
+      piece = cursor
+    }
   }
 
   /// Writes a valid string, quotes included, with the escapes that JSON demands and no others.
@@ -172,7 +186,7 @@ struct JSONCompactor: ~Copyable {
 
   @inline(__always)
   static func copy(_ start: Pointer, _ end: Pointer, to out: inout Target) {
-    out.update(from: start, count: end - start)
+    bytescan_copy(out, start, end - start)
     out += end - start
   }
 }

@@ -93,6 +93,13 @@ struct CSVRecord: ~Copyable {
     cellCount = 0
     out = scratch
     while true {
+      // Most cells are plain and end at a comma, which the padding behind the window is none of.
+      let stop = bytescan_cell_stop_padded(cursor)
+      if stop.pointee == 0x2C {
+        append(Cell(text: Bytes(start: cursor, count: stop - cursor), isQuoted: false, start: cursor))
+        cursor = stop + 1
+        continue
+      }
       if let fault = scanCell(&cursor, end, isFinal: isFinal) { return fault }
       guard cursor < end else { return isFinal ? nil : .unexpectedEnd }
       switch cursor.pointee {
@@ -116,7 +123,7 @@ struct CSVRecord: ~Copyable {
     return nil
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
     let start = cursor
     if cursor < end, cursor.pointee == 0x22 { return scanQuoted(&cursor, end, isFinal: isFinal) }
@@ -139,10 +146,16 @@ struct CSVRecord: ~Copyable {
   private mutating func scanQuoted(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
     let opening = cursor
     let textStart = out
+    // From here on nothing was copied yet.
     var pieceStart = cursor + 1
     cursor = pieceStart
     while true {
-      cursor = bytescan_quoted_stop_padded(cursor)
+      if out > textStart {
+        out = bytescan_unquote_padded(out, &cursor)
+        pieceStart = cursor
+      } else {
+        cursor = bytescan_quoted_stop_padded(cursor)
+      }
       guard cursor < end else {
         guard isFinal else { return .unexpectedEnd }
         cursor = opening
@@ -164,13 +177,13 @@ struct CSVRecord: ~Copyable {
         JSONCompactor.copy(pieceStart, cursor + 1, to: &out)
         cursor += 2
         pieceStart = cursor
+        continue
       }
+      if out > textStart { JSONCompactor.copy(pieceStart, cursor, to: &out) }
     }
-    var text = Bytes(start: pieceStart, count: cursor - pieceStart)
-    if out > textStart {
-      JSONCompactor.copy(pieceStart, cursor, to: &out)
-      text = Bytes(start: textStart, count: out - textStart)
-    }
+    let text =
+      out > textStart
+      ? Bytes(start: textStart, count: out - textStart) : Bytes(start: pieceStart, count: cursor - pieceStart)
     cursor += 1
     if cursor < end, cursor.pointee != 0x2C, cursor.pointee != 0x0A, cursor.pointee != 0x0D { return .textAfterQuote }
     append(Cell(text: text, isQuoted: true, start: opening))

@@ -1,7 +1,9 @@
+import CByteScan
+
 /// A column that grows, in memory of the C allocator, which a finished column takes over without a copy.
 package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline package private(set) var base: UnsafeMutablePointer<Element>?
-  @usableFromInline package private(set) var count = 0
+  @usableFromInline package fileprivate(set) var count = 0
   private var capacity = 0
 
   package init() {}
@@ -31,9 +33,15 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   @inline(__always)
   package mutating func append(_ elements: UnsafeBufferPointer<Element>) {
     guard let source = elements.baseAddress, !elements.isEmpty else { return }
-    if capacity - count < elements.count { grow(toFit: count + elements.count) }
-    (base.unsafelyUnwrapped + count).update(from: source, count: elements.count)
+    room(for: elements.count).update(from: source, count: elements.count)
     count += elements.count
+  }
+
+  /// Where elements are to be written next, of which there is room for so many.
+  @inline(__always)
+  fileprivate mutating func room(for more: Int) -> UnsafeMutablePointer<Element> {
+    if capacity - count < more { grow(toFit: count + more) }
+    return base.unsafelyUnwrapped + count
   }
 
   /// Drops the elements from a count on.
@@ -67,6 +75,16 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   }
 }
 
+extension ColumnBuilder<UInt8> {
+  /// Appends bytes, without a call for the few that most texts have.
+  @inline(__always)
+  fileprivate mutating func appendBytes(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+    bytescan_copy(room(for: bytes.count), source, bytes.count)
+    count &+= bytes.count
+  }
+}
+
 /// A text column that grows.
 package struct TextColumnBuilder: ~Copyable {
   private var arena = ColumnBuilder<UInt8>()
@@ -80,7 +98,7 @@ package struct TextColumnBuilder: ~Copyable {
   /// Appends one text. The caller has made sure that the arena stays below 4 GiB (``ShardBuilder/arenaLimit``).
   @inline(__always)
   package mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    arena.append(text)
+    arena.appendBytes(text)
     offsets.append(UInt32(truncatingIfNeeded: arena.count))
   }
 

@@ -8,6 +8,18 @@ struct RowTable {
   private var capacity = 0
   private(set) var count = 0
 
+  init() { firstCapacity = Self.leastCapacity }
+
+  /// A table that is likely to hold about as many rows as another, so that it need not grow step by step.
+  init(like other: RowTable) {
+    // What one job had says little of the next when it was huge.
+    let rows = min(other.count, 1 << 13)
+    firstCapacity = max(Self.leastCapacity, rows == 0 ? 0 : 1 << (Int.bitWidth - (2 * rows - 1).leadingZeroBitCount))
+  }
+
+  private static let leastCapacity = 64
+  private let firstCapacity: Int
+
   /// The first row entered with this hash that `matches`.
   @inline(__always)
   func row(hash: UInt64, where matches: (Int) -> Bool) -> Int? {
@@ -38,7 +50,7 @@ struct RowTable {
 
   @inline(never)
   private mutating func grow() {
-    let larger = max(64, capacity * 2)
+    let larger = capacity == 0 ? firstCapacity : capacity * 2
     let new = SystemMemory.allocate(UInt64.self, larger)
     new.update(repeating: 0, count: larger)
     for slot in 0..<capacity {

@@ -184,7 +184,9 @@ extension SegmentStoreBuilder {
       shards.append(shard)
     }
     let last = shards.count - 1
-    shards[last].pointee.jobs.append(ShardBuilder.Job(id: id))
+    var job = ShardBuilder.Job(id: id)
+    if let previous = shards[last].pointee.jobs.last { job.byKey = RowTable(like: previous.byKey) }
+    shards[last].pointee.jobs.append(job)
     return JobHandle(shard: last, job: shards[last].pointee.jobs.count - 1)
   }
 
