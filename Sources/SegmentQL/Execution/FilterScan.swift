@@ -115,22 +115,6 @@ struct FilterScan {
 
   // Apart from `narrow`, of which a nested query has dozens on the stack at once.
 
-  private func conjunction(
-    _ rows: ShardRows, of shard: SegmentShard, _ operands: [ScanPredicate], _ undecided: inout ShardRows
-  ) throws -> ShardRows {
-    var rest = rows
-    var open = ShardRows.none
-    for operand in operands {
-      var unknown = ShardRows.none
-      let kept = try narrow(rest, of: shard, operand, &unknown)
-      rest = kept.union(unknown, rowCount: shard.count)
-      if !open.isEmpty { open = open.intersection(rest) }
-      open = open.union(unknown, rowCount: shard.count)
-    }
-    undecided = open
-    return open.isEmpty ? rest : rest.subtracting(open, rowCount: shard.count)
-  }
-
   private func disjunction(
     _ rows: ShardRows, of shard: SegmentShard, _ operands: [ScanPredicate], _ undecided: inout ShardRows
   ) throws -> ShardRows {

@@ -17,9 +17,9 @@ final class MetadataColumns: Sendable {
   /// How many paths have a column at most.
   private static let mostColumns = 64
 
-  /// Whether the column of a path was made, or cannot be.
-  func hasColumn(at path: [PathStep]) -> Bool {
-    entries.withLock { if case .made? = $0[path] { true } else { false } }
+  /// The column of a path, if it was made.
+  func madeColumn(at path: [PathStep]) -> MetadataColumn? {
+    entries.withLock { if case .made(let column)? = $0[path] { column } else { nil } }
   }
 
   /// The column of a path of keys, for a scan of some rows; `nil` where there is none and making one does not pay.

@@ -6,6 +6,8 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case wordIndex = "word-index"
   /// A scan starts from the rows that have the words of a text test, where these are fewer than an access path's.
   case wordsFirst = "words-first"
+  /// Several text tests begin with the rows that have the words of all.
+  case wordsOfAll = "words-of-all"
   /// A comparison of metadata with a constant reads a column.
   case metadataColumns = "metadata-columns"
   /// Rows that an index finds stay in its form, and are counted in it, until somebody reads them.

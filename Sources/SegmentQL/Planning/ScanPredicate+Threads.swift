@@ -19,7 +19,7 @@ extension ScanPredicate {
     case .all, .none, .job: return 0
     case .module, .time: return rows
     case .id: return 5 * rows
-    case .metadata(let test): return shard.index.metadata.hasColumn(at: test.path) ? rows / 8 : 200 * rows
+    case .metadata(let test): return shard.index.metadata.madeColumn(at: test.path) != nil ? rows / 8 : 200 * rows
     case .content: return shard.index.madeWords != nil ? rows : 60 * rows
     case .relation: return 5 * rows
     case .row: return 200 * rows

@@ -20,7 +20,9 @@ extension ScanPredicate {
     switch self {
     case .all: "all"
     case .none: "none"
-    case .and(let operands): operands.map(\.condition).joined(separator: ", then ")
+    case .and(let operands):
+      operands.map(\.condition).joined(separator: ", then ")
+        + (operands.count(where: \.isContent) > 1 ? ", from the rows that have the words of all texts" : "")
     case .or(let operands): "any of (\(operands.map(\.condition).joined(separator: " | ")))"
     case .not(let operand): "all but (\(operand.condition))"
     case .job(let id): "job_id = \(id)"

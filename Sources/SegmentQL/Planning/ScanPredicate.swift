@@ -32,6 +32,8 @@ indirect enum ScanPredicate: Sendable {
     }
   }
 
+  var isContent: Bool { if case .content = self { true } else { false } }
+
   /// The form of a filter whose rows stand in `frame`.
   init(_ filter: BoundFilter, frame: Int) {
     switch filter {
