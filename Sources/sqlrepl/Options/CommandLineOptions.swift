@@ -47,7 +47,7 @@ struct CommandLineOptions: ParsableCommand {
   var parameters: [String] = []
 
   @Option(
-    help: .init("How results are shown: \(OutputMode.names).", valueName: "mode"),
+    help: .init("How results are shown: \(OutputMode.names). Without, box.", valueName: "mode"),
     completion: .list(OutputMode.allCases.map(\.rawValue)), transform: CommandLineOptions.parsedMode)
   var mode = OutputMode.box
 
