@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests scripts/mutation $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Intervals/Package.swift Benchmarks/Intervals/Sources examples/embedding/Package.swift examples/embedding/Sources Fuzz/Package.swift Fuzz/Sources)
 
-.PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline formats differential sql-differential mutation coverage
+.PHONY: help dependencies build release demo test terminal faults kills format lint layout scanners readme examples bench bench-smoke timeline startup-times formats differential sql-differential mutation coverage
 
 help:
 	@echo 'make demo         build sqlrepl and ask the example reports some questions'
@@ -23,6 +23,7 @@ help:
 	@echo 'make sql-differential  compare with SQLite and DuckDB (downloads DuckDB): STORES=40 SEED=1'
 	@echo 'make coverage     measure which regions the tests run, by folder'
 	@echo 'make mutation     plant faults in a copy of the sources, and count those that the tests catch'
+	@echo 'make startup-times  time sqlrepl from its start to its prompt and to an answer, and Ctrl-C (RUNS=40)'
 	@echo 'make bench        time the workloads here and in other engines (downloads them)'
 	@echo 'make bench-smoke  check the counts of the workloads on a small corpus'
 	@echo 'make fuzz         run each fuzzer for ten minutes (SECONDS=n for n seconds); make fuzz-smoke for ten seconds'
@@ -39,6 +40,9 @@ build: dependencies
 release: dependencies
 	$(SWIFT) build -c release --product sqlrepl
 	@echo "$$($(SWIFT) build -c release --show-bin-path)/sqlrepl"
+
+startup-times: release
+	@scripts/startup-times "$$($(SWIFT) build -c release --show-bin-path)/sqlrepl" $(if $(RUNS),--runs $(RUNS))
 
 demo: dependencies
 	$(SWIFT) build --product sqlrepl

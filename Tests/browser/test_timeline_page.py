@@ -264,6 +264,29 @@ class PageTests(unittest.TestCase):
         page.keyboard.press("Escape")
         self.assertFalse(page.is_visible("#help"))
 
+    def test_texts_do_not_run_into_each_other(self):
+        # More at once than a lane has rows, found and not.
+        crowd = [("faces", n * 0.7, 500 - n % 5, f"the face of number {n} " + "in words " * (n % 7)) for n in range(40)]
+        crowd += [("faces", 100 + n * 9, 108 + n * 40, f"found number {n}") for n in range(30)]
+        page = self.open(self.page_file("crowd", report(crowd), "content HAS found"))
+        page.evaluate("""() => {
+          const original = CanvasRenderingContext2D.prototype.fillText;
+          CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+            if (this.textAlign === "left" && text) window.drawn_.push([y, x, this.measureText(text).width, text]);
+            return original.call(this, text, x, y, ...rest);
+          };
+        }""")
+        page.focus("#canvas")
+        for key in ["+", "+", "+", "ArrowRight", "ArrowRight", "0"]:
+            page.evaluate("window.drawn_ = []")
+            page.keyboard.press(key)
+            self.settle(page)
+            drawn = sorted(page.evaluate("window.drawn_"))
+            self.assertGreaterEqual(len(drawn), 8)
+            for (y, x, width, text), (below, next_x, _, next_text) in zip(drawn, drawn[1:]):
+                self.assertTrue(y != below or x + width <= next_x + 1, (key, text, next_text))
+        self.screenshot(page, "crowd")
+
     def test_light_and_dark(self):
         background = "getComputedStyle(document.body).backgroundColor"
         light = self.open(self.small, color_scheme="light")

@@ -103,6 +103,8 @@ func run(
     #expect(run([report, "-c", query, "--mode", "count"]).output == "1\n")
     #expect(run([report, "-c", query, "--mode", "csv", "--times", "timecode"]).output.contains("00:00:01.500"))
     #expect(run([report, "--mode", "count", "-c", ""]).output == "3\n")
+    #expect(run([report, "-c", query, "--mode", "csv", "--no-headers"]).output == "t1,1.5\r\n")
+    #expect(run([report, "--mode", "tsv", "-c", ".headers off", "-c", query]).output == "t1\t1.5\n")
     let box = run([report, "-c", query])
     #expect(box.output.hasPrefix("┌"))
     #expect(box.errors.isEmpty)
@@ -150,6 +152,9 @@ func run(
       #expect(run([report] + wrong).status == .usage)
     }
     #expect(run([report, "--fps", "x"]).status == .usage)
+    #expect(run([report, "--mode", "cvs"]).errors.contains("did you mean csv?"))
+    #expect(run([report, "--mode", "nonsense"]).errors.contains("the modes are box, table, "))
+    #expect(run([report, "--mode", "CSV", "-c", "id=s1 | select id"]).output == "id\r\ns1\r\n")
     #expect(run(["-"]).status == .usage)
     #expect(run(["-c", "module=a"]).status == .usage)
     #expect(run(["--version"]).output == "sqlrepl \(Version.current)\n")
@@ -193,7 +198,7 @@ func run(
 
   @Test func dotCommandsDescribeTheData() {
     #expect(run([report, "--mode", "csv", "-c", ".modules"]).output.contains("transcription,2,1,1.5,70"))
-    #expect(run([report, "--mode", "csv", "-c", ".jobs"]).output.contains("talk,talk.mp4,90,completed,4.5,3"))
+    #expect(run([report, "--mode", "csv", "-c", ".jobs"]).output.contains("talk,talk.mp4,3,90,completed,4.5"))
     let fields = run([report, "--mode", "csv", "-c", ".fields"]).output
     #expect(fields.contains("metadata.speaker,text,1,A"))
     #expect(fields.contains("extra.lang,text,1,en"))
@@ -221,6 +226,20 @@ func run(
     let saved = try #require(folder.read("saved.segql"))
     #expect(Script(saved).statements.count == 4)
     #expect(run([report, "--mode", "count", "-f", out + "/saved.segql"]).output == "1\n1\n1\n1\n")
+  }
+
+  @Test func aTildeIsTheHomeFolder() {
+    let home = ["HOME": folder.path]
+    let done = run(
+      [
+        "-c", ".open ~/talk.json", "-c", ".once ~/found.csv", "-c", "id=s1 | select id", "-c",
+        ".export csv ~/again.csv",
+      ],
+      variables: home)
+    #expect(done.status == .success, "\(done.errors)")
+    #expect(folder.read("found.csv")?.contains("s1") == true)
+    #expect(folder.read("again.csv") == "id\r\ns1\r\n")
+    #expect(run(["-c", ".open ~/talk.json"]).status == .file)
   }
 
   @Test func exports() throws {
@@ -282,9 +301,55 @@ func run(
     #expect(late.errors.contains("hint: start_time goes from 0 to 70\n"))
     let narrow = run([report, "-c", "module=scenes AND start_time > 5"], terminal: terminal)
     #expect(narrow.errors.contains("hint: start_time goes from 0 to 0 in what meets the rest\n"))
+    let both = run([report, "-c", "module=transcripton AND content ~ \"LAPTOP\""], terminal: terminal)
+    #expect(
+      both.errors.contains(
+        "hint: 1 matches spelled as it occurs and ignoring case: module = \"transcription\" AND content ~ /LAPTOP/i\n"))
+    let each = run([report, "-c", "module=scene AND content ~ \"LAPTOP\" AND start_time > 500"], terminal: terminal)
+    #expect(each.errors.contains("hint: alone, 1 matches spelled as it occurs: module = \"scenes\"\n"))
+    #expect(each.errors.contains("hint: alone, 1 matches ignoring case: content ~ /LAPTOP/i\n"))
+    #expect(each.errors.contains("hint: start_time goes from 0 to 70\n"))
     let stages = run([report, "-c", "module=scenes | where start_time > 5"], terminal: terminal)
     #expect(stages.errors.contains("the filter finds 1 segment; the stages leave none"))
     #expect(run([report, "-c", "module=none"]).errors.isEmpty)
+  }
+
+  @Test func messagesAreBrokenBetweenWordsWhereTheyWouldPassTheScreen() {
+    var terminal = TerminalFacts()
+    terminal.errorIsTerminal = true
+    terminal.size = { (40, 24) }
+    let query = "module=transcription content HAS laptop"
+    let failed = run([report, "--color", "never", "-c", query], terminal: terminal)
+    #expect(
+      failed.errors.hasPrefix(
+        "error: two conditions stand side by\n  side; there is no implicit AND\n  [missing-connective]\n"))
+    #expect(widestLine(failed.errors) <= 40)
+    #expect(run([report, "-c", query]).errors.hasPrefix("error: two conditions stand side by side; there is no"))
+    terminal.outputIsTerminal = true
+    terminal.size = { (60, 100) }
+    let help = run(["--color", "never", "-c", ".help"], terminal: terminal)
+    #expect(widestLine(help.output) <= 60)
+    let blanks = String(repeating: " ", count: 28)
+    #expect(help.output.contains("\n.timer [on|off]             whether to say how long each\n\(blanks)query took\n"))
+  }
+
+  @Test func theLanguageFitsASmallScreen() {
+    let lines = run(["-c", ".help language"]).output.split(separator: "\n")
+    #expect(lines.count < 24)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func theWordsOfOtherShellsAreUnderstood() {
+    var terminal = TerminalFacts()
+    terminal.inputIsTerminal = true
+    for word in ["exit", "quit;", "EXIT", "\\q"] {
+      let session = run([report, "--mode", "count"], input: "help\n\(word)\nmodule=scenes", terminal: terminal)
+      #expect(session.output.contains(".export FORMAT FILE"))
+      #expect(!session.output.contains("\n1\n"))
+      #expect(!session.errors.contains("error"))
+    }
+    // In a script they are mistakes, as any other word is.
+    #expect(run([report, "-c", "exit"]).status == .failure)
   }
 
   @Test func startFilesRunOnlyWhereTheyShould() {
@@ -298,6 +363,9 @@ func run(
     let colored = run([report, "--color", "always", "-c", "content HAS LAPTOP | select content"])
     #expect(colored.output.contains("a \u{1B}[1;33;4mlaptop\u{1B}[0m"))
     #expect(!run([report, "-c", "content HAS laptop"]).output.contains("\u{1B}"))
+    let lanes = run([report, "--color", "always", "--mode", "timeline", "--width", "60", "-c", "id=2"]).output
+    // Nothing but the found stretch is in colour: no line runs to it from the margin.
+    #expect(lanes.contains(" \u{1B}[33;1m▲\u{1B}[0m\n"))
   }
 
   @Test func completionScriptsAreMade() {

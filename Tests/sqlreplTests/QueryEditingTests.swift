@@ -131,6 +131,15 @@ import Testing
     #expect(InputCompleteness.isComplete("module=; module=y"))
   }
 
+  @Test func columnsThatTheQueryNamesComeFirst() {
+    let stats = "module=scenes | stats count() as total, longest = max(duration) by job_id"
+    #expect(texts(stats + " | sort by ").prefix(3) == ["$phrase", "total", "longest"])
+    #expect(texts(stats + " | sort by lo") == ["longest", "lower("])
+    #expect(texts("| extend pause = 3 | where pau") == ["pause"])
+    #expect(!texts("module=scenes | sort by ").contains("scenes"))
+    #expect(NamesInQuery("total = 3 | where x = 4, y = 5 | sort by ", before: 40).columns.isEmpty)
+  }
+
   @Test func keysThatOccur() {
     #expect(texts("metadata.") == ["speaker", "`odd key`", "objects"])
     #expect(texts("metadata.sp") == ["speaker"])
@@ -189,6 +198,26 @@ import Testing
     #expect(texts(".open /de") == ["/dev/"])
     #expect(texts(".open /dev/nul") == ["/dev/null"])
     #expect(texts(".open /no/such/folder/") == [])
+    // Commands that take no file offer none.
+    #expect(texts(".fields ") == [])
+    #expect(texts(".rows ") == [])
+  }
+
+  @Test func pathsWithBlanksAreQuotedAndTheHomeFolderIsKnown() throws {
+    let folder = ScratchFolder()
+    folder.store("my talk.json", "[]")
+    folder.store("it's.json", "[]")
+    func completed(_ text: String) -> [String] {
+      CommandCompleter.completions(in: text, at: text.utf8.count, modules: [], home: folder.path).map { completion in
+        String(decoding: text.utf8.prefix(completion.range.lowerBound), as: UTF8.self) + completion.text
+      }
+    }
+    #expect(completed(".open ~/m") == [".open \"~/my talk.json\""])
+    #expect(completed(".open \"~/my t") == [".open \"~/my talk.json\""])
+    #expect(completed(".open a.json \(folder.path)/it") == [".open a.json \"\(folder.path)/it's.json\""])
+    #expect(completed(".export csv ~/my").first == ".export csv \"~/my talk.json\"")
+    #expect(DotCommand.named("open")?.takesPaths == true)
+    #expect(CommandArguments(command: "open", text: "\"~/my talk.json\" b").words == ["~/my talk.json", "b"])
   }
 
   @Test(arguments: [

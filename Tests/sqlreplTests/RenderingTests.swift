@@ -115,6 +115,71 @@ import TextWidth
     if width < 60 { #expect(text.contains("without")) }
   }
 
+  private static let segmentColumns = [
+    "id", "job_id", "module", "content", "start_time:seconds", "end_time:seconds", "metadata:json", "created_at",
+  ]
+
+  private func segments(_ rows: [(job: String, module: String, content: String)]) -> Shown {
+    var shown = Shown(
+      rows: makeRows(
+        Self.segmentColumns,
+        rows.enumerated().map { number, row in
+          [
+            .text("\(row.module)-00\(number)"), .text(row.job), .text(row.module), .text(row.content),
+            .number(Double(number) + 0.5), .number(Double(number) + 1), .null, .null,
+          ]
+        }), noun: "segment")
+    shown.areSegments = true
+    return shown
+  }
+
+  @Test func aNarrowTableOfSegmentsKeepsWhatIsRead() throws {
+    let content = "a text that is a good deal longer than the room that there is for it on a small screen"
+    let mixed = segments([("budget-meeting", "transcription", content), ("laptop-review", "scenes", content)])
+    let wide = try rendered(mixed, RenderOptions(mode: .box, width: 80, hasFooter: true), isTerminal: true)
+    #expect(wide.contains("│ job_id         │ module        │ content                        │ start_time │\n"))
+    #expect(wide.contains("│ budget-meeting │ transcription │ a text that is a good deal lo… │        0.5 │\n"))
+    #expect(wide.contains("2 segments; without id, end_time, metadata, created_at for lack of room\n"))
+    let narrow = try rendered(mixed, RenderOptions(mode: .box, width: 60, hasFooter: true), isTerminal: true)
+    #expect(narrow.contains("│ job_id         │ content                    │ start_time │\n"))
+    let tiny = try rendered(mixed, RenderOptions(mode: .box, width: 40), isTerminal: true)
+    #expect(tiny.contains("│ content                 │ start_time │\n"))
+  }
+
+  @Test func whatIsTheSameInAllRowsIsToldBelowTheTable() throws {
+    let content = "a text that is a good deal longer than the room that there is for it on a small screen"
+    let same = segments([("budget-meeting", "transcription", content), ("budget-meeting", "transcription", "short")])
+    let options = RenderOptions(mode: .box, width: 80, screenWidth: 80, hasFooter: true)
+    let text = try rendered(same, options, isTerminal: true)
+    #expect(text.contains("│ content "))
+    #expect(text.contains("│ end_time │\n"))
+    #expect(text.contains("2 segments; all with job_id budget-meeting"))
+    #expect(widestLine(text) <= 80)
+  }
+
+  @Test func aNarrowTableOfPairsKeepsBothContents() throws {
+    let step = ["id", "module", "content", "start_time:seconds", "end_time:seconds"]
+    let columns =
+      ["job_id", "start_time:seconds", "end_time:seconds"] + step.map { "a." + $0 } + step.map { "b." + $0 }
+    let rows = (0..<3).map { number -> [QueryValue] in
+      [
+        .text("job-\(number)"), 0.5, 9, "1", "transcription", "what is said first, at some length", 0.5, 3, "2",
+        "transcription", "what is said then, at some length", 4, 9,
+      ]
+    }
+    var pairs = Shown(rows: makeRows(columns, rows), noun: "pair")
+    pairs.areSegments = true
+    let text = try rendered(pairs, RenderOptions(mode: .box, width: 80), isTerminal: true)
+    #expect(text.contains("│ a.content "))
+    #expect(text.contains("│ b.content "))
+    #expect(text.contains("│ job_id "))
+  }
+
+  @Test func anEmptyTableLacksNoRoom() throws {
+    let none = try rendered(segments([]), RenderOptions(mode: .box, width: 60, hasFooter: true), isTerminal: true)
+    #expect(none == "0 segments\n")
+  }
+
   @Test func rowsBeyondTheLimitAreCounted() throws {
     let shown = Shown(rows: makeRows(["n:number"], (0..<1500).map { [.number(Double($0))] }), noun: "segment")
     for mode in [OutputMode.box, .table] {
@@ -165,6 +230,21 @@ import TextWidth
     #expect(lines[0].text == "the quick")
     #expect(lines[0].marks == [4..<9])
     #expect(lines.map(\.text).joined().filter { $0 != " " } == text.filter { $0 != " " })
+  }
+
+  @Test(
+    arguments: [
+      ("short", 20, "short"),
+      ("a line of words that goes on", 12, "a line of\n  words that\n  goes on"),
+      (".name      what it is, said at length", 24, ".name      what it is,\n           said at\n           length"),
+      ("abcdefghijkl", 5, "abcde\n  fgh\n  ijk\n  l"),
+      ("日本語 日本語", 8, "日本語\n  日本語"),
+      ("\u{1B}[1mbold words\u{1B}[0m and more", 12, "\u{1B}[1mbold words\u{1B}[0m\n  and more"),
+      ("one\n\ntwo three", 8, "one\n\ntwo\n  three"),
+      ("any width", nil, "any width"),
+    ] as [(String, Int?, String)])
+  func messagesWrapBetweenWords(text: String, columns: Int?, expected: String) {
+    #expect(text.wrapped(toColumns: columns) == expected)
   }
 
   @Test func rangesOutOfBoundsAreHarmless() {

@@ -63,14 +63,32 @@ class CommandTests(unittest.TestCase):
         self.ask(terminal, "id=t1 | select id", r"│ t1 │")
         self.ask(terminal, ".history 2", r"(?m)^id=t1 \| select id$")
         for topic in ["", " language", " mode", " export", " script", " once", " keys"]:
-            self.ask(terminal, f".help{topic}", r"\w")
+            terminal.send(control("l"), f".help{topic}", ENTER)
+            terminal.pump(0.3)
+            # What is longer than the screen is in the pager; elsewhere the letter is taken back.
             terminal.send("q", control("u"))
+            terminal.wait_for(r"\w(?s:.*)" + PROMPT)
             self.assertNotIn("error", "\n".join(terminal.lines))
         self.ask(terminal, ".help nonsense", "error: ")
 
     def test_the_language_fits_one_screen(self):
-        terminal = self.start(columns=100, rows=40)
-        self.ask(terminal, ".help language", r"\.help language\n(?s:.*)Named sets")
+        terminal = self.start()
+        terminal.send(".help language", ENTER)
+        terminal.wait_for(r"^A query is a filter(?s:.*)Named sets(?s:.*)" + PROMPT)
+
+    def test_a_narrow_screen_shows_what_is_said_and_when(self):
+        terminal = self.start(columns=60)
+        self.ask(terminal, "module!=x", r"│ content +│ start_time │(?s:.*)a laptop on the desk")
+        self.assertTrue(all(len(line) <= 60 for line in terminal.lines))
+        self.ask(terminal, ".check", "findings")
+        self.ask(terminal, "module=transcription content HAS x", r"there is no\n  implicit AND")
+
+    def test_the_words_of_other_shells(self):
+        terminal = self.start()
+        terminal.send("help", ENTER)
+        terminal.wait_for(r"Type a query to run it")
+        terminal.send("q", control("u"), "exit", ENTER)
+        self.assertEqual(terminal.wait_for_end(), 0)
 
     def test_dot_commands_show_tables_in_any_mode(self):
         terminal = self.start("--mode", "timeline")
@@ -160,6 +178,11 @@ class CommandTests(unittest.TestCase):
         terminal = self.start()
         terminal.send(".open talk", TAB)
         terminal.wait_for(r"sqlrepl> \.open talk\.json$")
+        terminal.send(ENTER)
+        terminal.wait_for("loaded 3 segments of 1 video")
+        terminal.path("with a blank.json").write_bytes(terminal.path("talk.json").read_bytes())
+        terminal.send(control("l"), ".open ~/with", TAB)
+        terminal.wait_for(r'sqlrepl> \.open "~/with a blank\.json"$')
         terminal.send(ENTER)
         terminal.wait_for("loaded 3 segments of 1 video")
 

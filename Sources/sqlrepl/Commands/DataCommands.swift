@@ -4,7 +4,7 @@ import SegmentQL
 extension DotCommand {
   static let open = DotCommand("open", "PATH ...", "load files or folders in place of what is loaded") {
     session, arguments throws(SessionError) in
-    let paths = arguments.words
+    let paths = arguments.words.map(session.path)
     guard !paths.isEmpty else { throw .usage(".open takes files or folders", hint: "as in .open report.json") }
     guard !paths.contains("-") else { throw .usage("standard input can be loaded only at the start") }
     try session.open(paths)
@@ -48,7 +48,7 @@ extension DotCommand {
     session, arguments throws(SessionError) in
     try arguments.none()
     guard session.loaded != nil else { throw .usage("nothing is loaded", hint: ".open loads files") }
-    try session.show(table: Shown(rows: session.findings, noun: "finding"))
+    try session.show(table: Shown(rows: session.findings, noun: "finding"), wrapping: true)
   }
 }
 

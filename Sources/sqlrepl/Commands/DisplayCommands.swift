@@ -34,6 +34,12 @@ extension DotCommand {
     session.settings.rows = rows
   }
 
+  static let headers = DotCommand("headers", "[on|off]", "whether csv and tsv begin with the names of the columns") {
+    session, arguments throws(SessionError) in
+    session.settings.hasHeaders = try arguments.flag(now: session.settings.hasHeaders)
+    try session.tell("headers \(session.settings.hasHeaders ? "on" : "off")")
+  }
+
   static let wrap = DotCommand("wrap", "[on|off]", "whether long texts break into lines instead of ending in …") {
     session, arguments throws(SessionError) in
     session.settings.wraps = try arguments.flag(now: session.settings.wraps)

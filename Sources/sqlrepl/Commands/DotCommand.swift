@@ -8,6 +8,9 @@ struct DotCommand: Sendable {
   let summary: String
   let run: @Sendable (Session, CommandArguments) throws(SessionError) -> Void
 
+  /// Whether files or folders are named after it.
+  var takesPaths: Bool { arguments.contains("FILE") || arguments.contains("PATH") }
+
   init(
     _ name: String, _ arguments: String = "", _ summary: String,
     run: @escaping @Sendable (Session, CommandArguments) throws(SessionError) -> Void
@@ -50,7 +53,7 @@ struct DotCommand: Sendable {
 
   private static let data = [open, fields, modules, jobs, schema, check]
   private static let queries = [explain, last, param, timer, limit]
-  private static let showing = [mode, times, width, rows, wrap, pager, fps]
+  private static let showing = [mode, times, width, rows, wrap, headers, pager, fps]
   private static let files = [output, once, export, save]
   private static let session = [edit, history, read, help, quit]
 }

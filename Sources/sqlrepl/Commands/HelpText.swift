@@ -55,31 +55,30 @@ enum HelpText {
     ("keys", keys),
   ]
 
+  /// One screen of 80 columns and 24 lines, the prompt after it included.
   private static let language = """
-    A query is a filter, then stages. Brackets make a set; a time word relates to a set.
-
+    A query is a filter, then stages. Brackets make a set; time words relate to it.
       module=transcription AND start_time<30 AND content HAS "laptop"
-      module=scenes AND NOT OVERLAPS [module=transcription]
-      a:[module=scenes] BEFORE(<=10s) b:[content HAS "laptop"]
+      a:[module=scenes] BEFORE(<=10s) b:[content HAS "laptop"] UNLESS [module=shots]
       module=transcription | stats count() by job_id | top 5 by count
-
-    Fields     id job_id module content start_time end_time metadata created_at duration
-               video.name video.duration video.status video.processing_time; extra.NAME
-               metadata.speaker  metadata.a.b[0]  metadata.objects[*].label  metadata.`odd key`
-    Compare    = != < <= > >=   x IN (a, b)   x IN 1..5   EXISTS path   AND OR NOT ( )
-    Text       HAS "word or phrase"   CONTAINS "part"   ~ "regex"   ~ /regex/i   !~
-               HAS and CONTAINS ignore case, = and ~ do not. A string alone means content HAS it.
-    Literals   "text" 'text' word (text, beside a text field)   90.5 90s 1m30s 1:30 00:01:30.500
-               00:01:30:12@25 123f@25   2025-01-15T10:05:00   $name   null true false   # comment
-    Time       OVERLAPS DURING COVERS BEFORE AFTER NEAR MEETS MET_BY STARTS FINISHES EQUALS NEXT
-               PREVIOUS NEAREST ALLEN(meets, overlaps, ...), each before a [set], a..b or a time
-               bounds: OVERLAPS(>=2s) OVERLAPS(>=50%) BEFORE(<=10s) NEAR(1s..5s)
-               NOT OVERLAPS [...]   COUNT OVERLAPS [...] >= 3   this.FIELD inside the set
-    Patterns   a:[...] THEN b:[...] UNLESS [...]   a:[...] WITH b:[metadata.x = a.id]
-    Stages     | where select extend sort limit top distinct stats merge depth gaps union intersect
-               | subtract pad clip context until
-    Stats      count() sum avg min max median p(95, e) dcount first last collect covered() peak()
-    Functions  bucket(t, 1m) lower upper length words round floor ceil abs min max coalesce if
+    Fields     id job_id module content start_time end_time duration created_at
+               metadata.KEY metadata.a.b[0] metadata.objects[*].label extra.NAME
+               video.name video.duration video.status video.processing_time
+    Compare    = != < <= > >=  IN (a, b)  IN 1..5  EXISTS path  AND OR NOT ( )
+    Text       HAS "word or phrase"  CONTAINS "part", which ignore case;  ~ "regex"
+               !~ "regex"  ~ /regex/i;  a "string" alone means content HAS it
+    Literals   "text" word 90.5 500ms 1m30s 1:30 00:01:30:12@25 2025-01-15T10:05:00
+               $name null true false  this.FIELD inside a set  # comment
+    Time       OVERLAPS DURING COVERS BEFORE AFTER NEAR MEETS MET_BY STARTS FINISHES
+               EQUALS NEXT PREVIOUS NEAREST ALLEN(meets, ...): before [set] or a..b
+    Bounds     OVERLAPS(>=2s) OVERLAPS(>=50%) NEAR(1s..5s) COUNT OVERLAPS [...] >= 3
+    Patterns   a:[...] THEN b:[...] UNLESS [...]  a:[...] WITH b:[metadata.x = a.id]
+    Stages     | where select extend sort limit top distinct stats merge depth gaps
+               union intersect subtract pad clip context until
+    Stats      count() sum avg min max median p(95, e) dcount first last collect
+               covered() peak()
+    Functions  bucket(t, 1m) lower upper length words round floor ceil abs min max
+               coalesce if
     Named sets let @talk = [module=transcription]; module=shots AND DURING @talk
     """
 
@@ -107,7 +106,7 @@ enum HelpText {
       Ctrl-R, Ctrl-S   search the history, older, newer
       Ctrl-A, Ctrl-E   start, end of the line; Ctrl-Home, Ctrl-End of the text
       Alt-B, Alt-F     back, forward by a word; so do Ctrl-Left, Ctrl-Right
-      Ctrl-O, Alt-Enter  break the line
+      Ctrl-O, Alt-Enter   break the line
       Ctrl-W, Alt-D    cut the word before, after the cursor; Ctrl-U, Ctrl-K the line before, after it
       Ctrl-Y, Alt-Y    put back what was cut, what was cut before that
       Ctrl-_, Alt-_    undo, redo

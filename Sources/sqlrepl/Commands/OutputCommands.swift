@@ -7,13 +7,14 @@ extension DotCommand {
     "output", "[FILE]", "write results to a file from now on; without FILE, show them again"
   ) {
     session, arguments throws(SessionError) in
-    session.results = try arguments.atMostOne("found.csv").map { path throws(SessionError) in try GrowingFileSink(path)
+    session.results = try arguments.atMostOne("found.csv").map { word throws(SessionError) in
+      try GrowingFileSink(session.path(word))
     }
   }
 
   static let once = DotCommand("once", "FILE", "write the next result to a file, which appears whole or not at all") {
     session, arguments throws(SessionError) in
-    guard let path = try arguments.atMostOne("found.csv") else {
+    guard let path = try arguments.atMostOne("found.csv").map(session.path) else {
       throw .usage(".once takes a file", hint: "as in .once found.csv")
     }
     session.nextFile = path
@@ -27,7 +28,7 @@ extension DotCommand {
       throw .usage(".export takes a format and a file", hint: "as in .export srt found.srt")
     }
     guard let last = session.last else { throw .usage("there is no result to export yet") }
-    let (format, path) = (words[0].lowercased(), words[1])
+    let (format, path) = (words[0].lowercased(), session.path(words[1]))
     if let shape = ReportShape(rawValue: format) {
       try session.export(last.result, as: shape, toFile: path)
     } else if let mode = OutputMode(rawValue: format) {
@@ -42,7 +43,7 @@ extension DotCommand {
 
   static let save = DotCommand("save", "FILE", "write the queries of this session that ran to a file that .read runs") {
     session, arguments throws(SessionError) in
-    guard let path = try arguments.atMostOne("queries.segql") else {
+    guard let path = try arguments.atMostOne("queries.segql").map(session.path) else {
       throw .usage(".save takes a file", hint: "as in .save queries.segql")
     }
     let file = try AtomicFileSink(path)

@@ -19,9 +19,7 @@ extension DotCommand {
     } catch {
       throw try session.told(error)
     }
-    try writing { () throws(OutputError) in
-      try session.output.writeData(explanation.hasSuffix("\n") ? explanation : explanation + "\n")
-    }
+    try session.show(text: explanation.hasSuffix("\n") ? String(explanation.dropLast()) : explanation)
   }
 
   static let last = DotCommand("last", "", "show the last result again, in the form that is set now") {

@@ -58,15 +58,15 @@ struct StoreOverview {
   var jobRows: ValueRows {
     let rows = store.shards.flatMap(\.jobs).map { job -> [QueryValue] in
       [
-        .text(job.id), text(job.video.name), job.video.duration.map(QueryValue.number) ?? .null,
-        text(job.video.status), job.video.processingTime.map(QueryValue.number) ?? .null,
-        .number(Double(job.rows.count)),
+        .text(job.id), text(job.video.name), .number(Double(job.rows.count)),
+        job.video.duration.map(QueryValue.number) ?? .null, text(job.video.status),
+        job.video.processingTime.map(QueryValue.number) ?? .null,
       ]
     }
     return ValueRows(
       columns: columns(
-        ("job_id", .text), ("name", .text), ("duration", .seconds), ("status", .text), ("processing_time", .seconds),
-        ("segments", .number)),
+        ("job_id", .text), ("name", .text), ("segments", .number), ("duration", .seconds), ("status", .text),
+        ("processing_time", .seconds)),
       rows: rows)
   }
 

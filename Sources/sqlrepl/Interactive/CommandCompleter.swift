@@ -1,19 +1,12 @@
 import LineEditor
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Completes dot commands: their names, the words that they take, and paths.
 enum CommandCompleter {
   /// - Parameters:
   ///   - cursor: a UTF-8 byte offset; what stands behind it does not matter.
   ///   - modules: what `.schema` can be asked of.
-  static func completions(in text: String, at cursor: Int, modules: [String]) -> [Completion] {
+  ///   - home: the folder that `~` means in a path.
+  static func completions(in text: String, at cursor: Int, modules: [String], home: String? = nil) -> [Completion] {
     let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
     let blanks = before.prefix { $0 == " " || $0 == "\t" }
     let name = before.dropFirst(blanks.count).prefix { !$0.isWhitespace }
@@ -23,13 +16,14 @@ enum CommandCompleter {
         Completion(replace: start..<cursor, with: $0.name, description: $0.summary)
       }
     }
-    let word = before[(before.lastIndex { $0.isWhitespace }.map(before.index(after:)) ?? before.startIndex)...]
-    let range = cursor - word.utf8.count..<cursor
+    let (word, range) = lastWord(of: before)
     guard let command = DotCommand.named(String(name.dropFirst())) else { return [] }
     // After the format of an export comes a file.
-    let isSecond = before.split(whereSeparator: \.isWhitespace).count > (word.isEmpty ? 1 : 2)
+    let isSecond = before.utf8.prefix(range.lowerBound).split { $0 == 0x20 || $0 == 0x09 }.count > 1
     let words = command.name == "export" && isSecond ? [] : words(for: command, modules: modules)
-    guard !words.isEmpty else { return paths(startingWith: String(word), range) }
+    guard !words.isEmpty else {
+      return command.takesPaths ? PathCompleter(home: home).completions(of: word, replacing: range) : []
+    }
     return words.filter { $0.text.lowercased().hasPrefix(word.lowercased()) }.map {
       Completion(replace: range, with: $0.text, description: $0.note)
     }
@@ -44,29 +38,27 @@ enum CommandCompleter {
     case "export":
       ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
     case "limit": DotCommand.limitNames.map { ($0, "") }
-    case "wrap", "timer", "pager": [("on", ""), ("off", "")]
+    case "wrap", "headers", "timer", "pager": [("on", ""), ("off", "")]
     case "width": [("auto", "the terminal's")]
     default: []
     }
   }
 
-  /// The files and folders that a path may mean; hidden ones where the dot is typed.
-  private static func paths(startingWith typed: String, _ range: Range<Int>) -> [Completion] {
-    let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-    let name = typed.dropFirst(folder.count)
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [Completion] = []
-    while let entry = readdir(directory) {
-      let entryName = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  /// The word that is being typed, without the quotation mark that it may begin with, and where it stands.
+  private static func lastWord(of text: String) -> (word: String, range: Range<Int>) {
+    var start = text.startIndex
+    var quote: Character?
+    for position in text.indices {
+      let character = text[position]
+      if character == quote {
+        quote = nil
+      } else if quote == nil, character == "\"" || character == "'" {
+        quote = character
+      } else if quote == nil, character.isWhitespace {
+        start = text.index(after: position)
       }
-      guard entryName.hasPrefix(name), entryName != ".", entryName != "..", name.first == "." || entryName.first != "."
-      else { continue }
-      var status = stat()
-      let isFolder = stat(folder + entryName, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      found.append(Completion(replace: range, with: folder + entryName + (isFolder ? "/" : "")))
     }
-    return found.sorted { $0.text < $1.text }
+    let word = text[start...]
+    return (word.filter { $0 != "\"" && $0 != "'" }, text.utf8.count - word.utf8.count..<text.utf8.count)
   }
 }

@@ -87,9 +87,11 @@ struct QueryCompleter {
     case .value(let path):
       vocabulary.values(of: path.vocabularyName).map { Candidate(text: Self.literal($0, quote: quote), note: $0.note) }
     case .member(let path): members(of: path)
-    case .setName: setNames(in: text, before: cursor).map { Candidate(text: $0, note: "set") }
+    case .setName: NamesInQuery(text, before: cursor).sets.map { Candidate(text: $0, note: "set") }
     case .parameter: parameters.sorted().map { Candidate(text: "$" + $0, note: "parameter") }
-    case .fieldName: FieldNames.all.map { Candidate(text: $0.name, note: $0.note) }
+    case .fieldName:
+      NamesInQuery(text, before: cursor).columns.map { Candidate(text: $0, note: "column") }
+        + FieldNames.all.map { Candidate(text: $0.name, note: $0.note) }
     case .stageName: Keyword.stages.map { Candidate(text: $0.rawValue, note: "stage") }
     case .keyword(let keyword): [Candidate(text: keyword.rawValue, note: "")]
     case .timeWord: Keyword.timeWords.map { Candidate(text: $0.rawValue, note: "time word") }
@@ -115,16 +117,6 @@ struct QueryCompleter {
     }
     return vocabulary.keys(of: name).map { key in
       Candidate(text: Self.isWord(key) ? key : "`\(key)`", note: vocabulary.samples(of: name + "." + key))
-    }
-  }
-
-  private func setNames(in text: String, before cursor: Int) -> [String] {
-    let tokens = Lexer.tokens(of: text)
-    let names = zip(tokens, tokens.dropFirst()).compactMap { word, name in
-      word.keyword == .let && name.kind == .setName && name.range.upperBound < cursor ? name.range : nil
-    }
-    return names.map { range in
-      String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.upperBound - range.lowerBound), as: UTF8.self)
     }
   }
 

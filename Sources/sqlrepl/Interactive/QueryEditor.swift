@@ -57,7 +57,9 @@ final class QueryEditor {
     }
     handlers.completions = { [unowned self] text, cursor in
       Script.isCommand(text)
-        ? CommandCompleter.completions(in: text, at: cursor, modules: session.store.moduleNames)
+        ? CommandCompleter.completions(
+          in: text, at: cursor, modules: session.store.moduleNames,
+          home: session.environment.variables["HOME"])
         : completer.completions(in: text, at: cursor)
     }
     handlers.hint = { [unowned self] text in

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SegmentFormats
+import SegmentQL
 
 /// What the command line may say.
 struct CommandLineOptions: ParsableCommand {
@@ -45,8 +46,10 @@ struct CommandLineOptions: ParsableCommand {
       valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(help: .init("How results are shown.", valueName: "mode"))
-  var mode: OutputMode = .box
+  @Option(
+    help: .init("How results are shown: \(OutputMode.names). Without, box.", valueName: "mode"),
+    completion: .list(OutputMode.allCases.map(\.rawValue)), transform: CommandLineOptions.parsedMode)
+  var mode = OutputMode.box
 
   @Option(help: .init("How times are shown where people read them: \(TimeStyle.names).", valueName: "style"))
   var times: TimeStyle = .seconds
@@ -59,6 +62,9 @@ struct CommandLineOptions: ParsableCommand {
     help: .init("Frames a second for --mode edl and otio, as 25, 29.97 or 29.97ndf.", valueName: "rate"),
     transform: CommandLineOptions.parsedFrameRate)
   var frameRate = FrameRate.standard
+
+  @Flag(help: "Leave out the line of column names in csv and tsv.")
+  var noHeaders = false
 
   @Flag(help: "Exit with 1 when the last query has no rows.")
   var exitStatus = false
@@ -95,6 +101,12 @@ struct CommandLineOptions: ParsableCommand {
   @Flag(help: "Run no commands at the start.")
   var noInit = false
 
+  private static func parsedMode(_ text: String) throws -> OutputMode {
+    if let mode = OutputMode(rawValue: text.lowercased()) { return mode }
+    let nearest = Suggestion.nearest(to: text.lowercased(), among: OutputMode.allCases.map(\.rawValue))
+    throw ValidationError(nearest.map { "did you mean \($0)?" } ?? "the modes are \(OutputMode.names)")
+  }
+
   private static func parsedBytes(_ text: String) throws -> Int {
     guard let bytes = QueryLimits.bytes(text) else {
       throw ValidationError("'\(text)' is no number of bytes, as 512M")
@@ -125,9 +137,12 @@ struct CommandLineOptions: ParsableCommand {
   }
 }
 
-extension OutputMode: ExpressibleByArgument {}
 extension TimeStyle: ExpressibleByArgument {}
 extension ColorChoice: ExpressibleByArgument {}
+
+extension OutputMode {
+  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
 
 extension TimeStyle {
   fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: " or ") }

@@ -23,13 +23,13 @@ struct BoxRenderer: Renderer {
   func render(_ shown: Shown, to output: Output) throws(OutputError) {
     let rowCount = min(shown.rows.count, options.rowLimit ?? .max)
     let measured = TableColumns(shown, rowCount: rowCount, cells: cells)
-    let layout = TableLayout(fitting: measured, width: options.width, isSegments: shown.segments != nil)
+    let layout = TableLayout(fitting: measured, width: options.width, isSegments: shown.areSegments)
     // A person needs no empty table of many columns to see that there is nothing.
     let isSaidBelow = shown.rows.count == 0 && options.hasFooter
     if !layout.columns.isEmpty && !isSaidBelow {
       try writeTable(shown, rowCount: rowCount, measured: measured, layout: layout, to: output)
     }
-    try writeFooter(shown, rowCount: rowCount, hidden: layout.hidden.map { measured.columns[$0].name }, to: output)
+    try writeFooter(shown, rowCount: rowCount, measured, hidden: isSaidBelow ? [] : layout.hidden, to: output)
   }
 
   private func writeTable(
@@ -87,18 +87,33 @@ struct BoxRenderer: Renderer {
     try output.line(ends.left + parts.joined(separator: ends.middle) + ends.right)
   }
 
-  private func writeFooter(_ shown: Shown, rowCount: Int, hidden: [String], to output: Output) throws(OutputError) {
+  private func writeFooter(
+    _ shown: Shown, rowCount: Int, _ measured: TableColumns, hidden: [Int], to output: Output
+  ) throws(OutputError) {
     let count = shown.rows.count
     var parts: [String] = []
     if rowCount < count {
-      parts.append("\(NumberText.counted(count, shown.noun)), \(NumberText.grouped(count - rowCount)) more not shown")
+      let more = NumberText.grouped(count - rowCount)
+      parts.append("\(NumberText.counted(count, shown.noun)), \(more) more not shown (.rows 0 shows all)")
     } else if options.hasFooter {
       parts.append(NumberText.counted(count, shown.noun))
     }
-    if !hidden.isEmpty {
-      parts.append("without \(hidden.map { escapingControls(in: $0) }.joined(separator: ", ")) for lack of room")
+    // What is the same in all rows needs no column to be told.
+    let common = hidden.filter { index in
+      shown.areSegments && ColumnPriority.isOrigin(measured.columns[index].name)
+        && measured.sameValue(inAllRowsOf: index) != nil
     }
+    if !common.isEmpty {
+      let values = common.map { index in
+        let value = StyledText(safe: measured.sameValue(inAllRowsOf: index) ?? "").elided(to: 40).text
+        return "\(escapingControls(in: measured.columns[index].name)) \(value)"
+      }
+      parts.append((count == 1 ? "with " : "all with ") + values.joined(separator: ", "))
+    }
+    let untold = hidden.filter { !common.contains($0) }.map { escapingControls(in: measured.columns[$0].name) }
+    if !untold.isEmpty { parts.append("without \(untold.joined(separator: ", ")) for lack of room") }
     guard !parts.isEmpty else { return }
-    try output.line(output.style(.faint, parts.joined(separator: "; ")))
+    let text = parts.joined(separator: "; ").wrapped(toColumns: options.screenWidth)
+    for line in text.split(separator: "\n") { try output.line(output.style(.faint, String(line))) }
   }
 }

@@ -1,7 +1,8 @@
-/// Values between commas or tabs, after a line of column names.
+/// Values between commas or tabs, after a line of column names where that is asked for.
 struct DelimitedRenderer: Renderer {
   let cells: CellText
   let dialect: Dialect
+  var hasHeaders = true
 
   enum Dialect {
     /// RFC 4180. Null is nothing at all, the empty text is `""`.
@@ -12,7 +13,7 @@ struct DelimitedRenderer: Renderer {
 
   func render(_ shown: Shown, to output: Output) throws(OutputError) {
     let rows = shown.rows
-    try write(rows.columns.map { field($0.name, isNull: false) }, to: output)
+    if hasHeaders { try write(rows.columns.map { field($0.name, isNull: false) }, to: output) }
     for row in 0..<rows.count {
       try write(
         rows.columns.enumerated().map { position, column in

@@ -6,10 +6,14 @@ struct RenderOptions {
   var times: TimeStyle = .seconds
   /// The columns of the screen to fit into; `nil` for no limit.
   var width: Int?
+  /// The columns of the screen, which what is said beside a table may take; `nil` for no limit.
+  var screenWidth: Int?
   /// The rows to show at most, where a person reads; `nil` for all.
   var rowLimit: Int?
   /// Whether long texts break into lines instead of ending in `…`.
   var wraps = false
+  /// Whether csv and tsv begin with the names of the columns.
+  var hasHeaders = true
   /// Whether to say at the end how many rows there are.
   var hasFooter = false
   /// What the formats of other programs need to know.
@@ -30,8 +34,8 @@ extension RenderOptions {
     case .box: BoxRenderer(cells: cells, options: self, border: .unicode)
     case .table: BoxRenderer(cells: cells, options: self, border: .ascii)
     case .line: LineRenderer(cells: cells, rowLimit: rowLimit)
-    case .csv: DelimitedRenderer(cells: cells, dialect: .csv)
-    case .tsv: DelimitedRenderer(cells: cells, dialect: .tsv)
+    case .csv: DelimitedRenderer(cells: cells, dialect: .csv, hasHeaders: hasHeaders)
+    case .tsv: DelimitedRenderer(cells: cells, dialect: .tsv, hasHeaders: hasHeaders)
     case .json: JSONRenderer(layout: .array)
     case .jsonl: JSONRenderer(layout: .lines)
     case .markdown: MarkdownRenderer(cells: cells)

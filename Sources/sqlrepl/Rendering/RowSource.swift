@@ -28,6 +28,8 @@ struct Shown {
   var rows: any RowSource
   /// Where every row is a segment as a store holds it: the store, and each row's number there.
   var segments: StoredRows?
+  /// Whether each row is a segment or several that are joined, whatever columns were added to it.
+  var areSegments = false
   /// The query that the rows answer.
   var query: Query?
   /// What one row is called, as `segment` or `pair`.

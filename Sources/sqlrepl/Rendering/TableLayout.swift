@@ -44,6 +44,18 @@ struct TableColumns {
     cells.readable(shown.rows.value(row: row, column: column), in: columns[column], decimals: decimals[column])
   }
 
+  /// The text that a column has in every row, also in those that are not shown; nil where they differ.
+  ///
+  /// Complexity: O(rows) where they do not.
+  func sameValue(inAllRowsOf column: Int) -> String? {
+    let rows = shown.rows
+    guard columns[column].type == .text, rows.count > 0 else { return nil }
+    let value = rows.value(row: 0, column: column)
+    guard value != .null else { return nil }
+    for row in 1..<max(1, rows.count) where rows.value(row: row, column: column) != value { return nil }
+    return text(row: 0, column: column)
+  }
+
   func isRightAligned(_ column: Int) -> Bool {
     switch columns[column].type {
     case .number, .seconds: true
@@ -64,16 +76,19 @@ struct TableLayout {
   /// The columns that there is no room for.
   private(set) var hidden: [Int] = []
 
-  /// - Parameter isSegments: whether the columns are a segment's, some of which matter less than others.
+  /// - Parameter isSegments: whether the columns are those of segments, some of which matter less than others.
   init(fitting measured: TableColumns, width: Int?, isSegments: Bool) {
     columns = measured.columns.indices.map {
       Placed(index: $0, width: measured.widths[$0], isRightAligned: measured.isRightAligned($0))
     }
     guard let width else { return }
-    let expendable = isSegments ? ["created_at", "metadata", "id"] : []
     while !narrow(to: width, measured: measured), columns.count > 1 {
-      let names = columns.map { measured.columns[$0.index].name }
-      let position = expendable.lazy.compactMap { names.firstIndex(of: $0) }.first ?? columns.count - 1
+      let indices = columns.map(\.index)
+      let position =
+        isSegments
+        ? ColumnPriority.leastImportant(of: indices.map { measured.columns[$0].name }) {
+          measured.sameValue(inAllRowsOf: indices[$0]) != nil
+        } : columns.count - 1
       hidden.append(columns.remove(at: position).index)
       for position in columns.indices { columns[position].width = measured.widths[columns[position].index] }
     }
@@ -83,9 +98,13 @@ struct TableLayout {
   /// Narrows the columns of text, the widest first, none below its least width unless it stands alone.
   private mutating func narrow(to width: Int, measured: TableColumns) -> Bool {
     let room = width - 3 * columns.count - 1
+    let contents = columns.count { measured.columns[$0.index].name.hasSuffix("content") }
+    let leastContent = max(12, min(contents > 1 ? 20 : 30, room * 2 / 5))
     var least = columns.map { column -> Int in
       if column.isRightAligned { return column.width }
-      return min(column.width, measured.columns[column.index].name.hasSuffix("content") ? 30 : 12)
+      if measured.columns[column.index].name.hasSuffix("content") { return min(column.width, leastContent) }
+      // A name is shown whole, or cut where it is too long for that anyway.
+      return column.width <= 20 ? column.width : 12
     }
     let spare = room - least.reduce(0, +)
     guard spare >= 0 else {

@@ -37,20 +37,29 @@ struct TimelineRenderer: Renderer {
       let blanks = String(repeating: " ", count: labelWidth - label.width)
       let matches = TimelineBar(lane.found, scale)
       let bar = TimelineBar(lane.surroundings.isEmpty ? lane.found : lane.surroundings, scale)
-      var text = ""
-      for column in 0..<barWidth {
-        let glyph = String(bar.glyphs[column])
-        text += !lane.surroundings.isEmpty && matches.isCovered[column] ? output.style(.match, glyph) : glyph
-      }
-      try output.line("\(blanks)\(label.text) │\(text)")
+      let isKnownFound = matches.isCovered.map { $0 && !lane.surroundings.isEmpty }
+      try output.line("\(blanks)\(label.text) │\(styled(bar.glyphs, where: isKnownFound, output.style))")
       if !lane.surroundings.isEmpty, lane.found.count < lane.surroundings.count {
-        let marks = String(matches.isCovered.map { isCovered -> Character in isCovered ? "▲" : " " })
-        try output.line("\(margin) │\(output.style(.match, marks.trimmedAtEnd))")
+        let marks = matches.isCovered.map { isCovered -> Character in isCovered ? "▲" : " " }
+        try output.line("\(margin) │\(styled(marks, where: matches.isCovered, output.style).trimmedAtEnd)")
       }
     }
     let axis = scale.axis(times: options.times)
     try output.line("\(margin) └\(axis.line)")
     try output.line("\(margin)  \(axis.labels)".trimmedAtEnd)
+  }
+
+  /// The glyphs of a lane, with those styled that show what was found.
+  private func styled(_ glyphs: [Character], where isFound: [Bool], _ style: Style) -> String {
+    var text = ""
+    var start = 0
+    while start < glyphs.count {
+      let end = glyphs.indices[start...].first { isFound[$0] != isFound[start] } ?? glyphs.count
+      let run = String(glyphs[start..<end])
+      text += isFound[start] ? style(.stretch, run) : run
+      start = end
+    }
+    return text
   }
 }
 

@@ -132,6 +132,7 @@ extension CommandLineOptions {
   fileprivate var settings: Settings {
     var settings = Settings(mode: mode, times: times, width: width)
     settings.limits.timeout = timeout
+    settings.hasHeaders = !noHeaders
     if let maximumMemory { settings.limits.memory = maximumMemory }
     if let maximumRows { settings.limits.rows = maximumRows }
     if skipRegexFailures { settings.limits.regexFailures = .skip }

@@ -33,8 +33,8 @@ struct EmptyResultProbe {
     let conditions: [Filter] = if case .and(let operands) = filter.kind { operands } else { [filter] }
     var lines: [String] = []
     if conditions.count > 1 { lines += survivors(of: conditions) }
-    if let change = nearestChange(conditions) { lines.append("hint: " + change) }
-    return lines
+    let hints = nearestChange(conditions).map { [$0] } ?? changesOfSeveral(conditions)
+    return lines + hints.map { "hint: " + $0 }
   }
 
   /// For each condition how many segments meet it, and how many are left after it.
@@ -75,6 +75,36 @@ struct EmptyResultProbe {
       }
     }
     return extent(conditions) ?? withoutOne(conditions)
+  }
+
+  /// What would find something for each condition that finds nothing even alone; together, where that finds something.
+  private func changesOfSeveral(_ conditions: [Filter]) -> [String] {
+    var changed = conditions
+    var changes: [EmptyResultChange] = []
+    var alone: [String] = []
+    for position in conditions.indices where matchCount(of: conditions[position]) == 0 {
+      if let (change, filter, count) = changeAlone(of: conditions[position]) {
+        changed[position] = filter
+        if !changes.contains(change) { changes.append(change) }
+        alone.append("alone, \(matching(count)) \(change.name): \(filter.description)")
+      } else if let sentence = extent([conditions[position]]) {
+        alone.append(sentence)
+      }
+    }
+    let filter = conjunction(changed[...])
+    if !changes.isEmpty, let count = matchCount(of: filter), count > 0 {
+      return ["\(matching(count)) \(changes.map(\.name).joined(separator: " and ")): \(filter.description)"]
+    }
+    return alone
+  }
+
+  private func changeAlone(of condition: Filter) -> (EmptyResultChange, Filter, Int)? {
+    for change in EmptyResultChange.allCases {
+      guard let changed = change.applied(to: condition, store: engine.store), let count = matchCount(of: changed)
+      else { continue }
+      if count > 0 { return (change, changed, count) }
+    }
+    return nil
   }
 
   /// How far the values go that a condition compares with a number, in what meets the other conditions.

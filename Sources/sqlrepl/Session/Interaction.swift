@@ -12,7 +12,7 @@ struct Interaction {
     while true {
       do throws(SessionError) {
         guard let statement = try nextStatement() else { break }
-        try session.run(Script(statement))
+        try session.run(Script(Self.command(meantBy: statement) ?? statement))
       } catch .message(let message, let hint, _) {
         try session.tell(.error, message, hint: hint)
       } catch .output(.interrupted) {
@@ -31,6 +31,17 @@ struct Interaction {
     let count = session.store.count
     let loaded = count == 0 ? "nothing loaded; .open FILE loads" : session.storeSummary
     try session.tell("\(Version.line): \(loaded). .help tells more, .quit ends.")
+  }
+
+  /// The dot command that a bare word of other shells stands for; no query consists of one of them.
+  static func command(meantBy statement: String) -> String? {
+    var word = statement.trimmed.lowercased()
+    if word.hasSuffix(";") { word = String(word.dropLast()).trimmed }
+    return switch word {
+    case "exit", "quit", "\\q": ".quit"
+    case "help", "?", "\\?": ".help"
+    default: nil
+    }
   }
 
   /// The next query or dot command, of as many lines as it takes; `nil` at the end of the input.
@@ -60,6 +71,7 @@ enum InputCompleteness {
   static func isComplete(_ text: String) -> Bool {
     let trimmed = text.trimmed
     if trimmed.isEmpty || trimmed.hasSuffix(";") || Script.isCommand(trimmed) { return true }
+    if Interaction.command(meantBy: trimmed) != nil { return true }
     // Of several queries the last one may still be unfinished.
     let start = Script.startOfQuery(at: trimmed.utf8.count, in: trimmed)
     let last = String(decoding: trimmed.utf8.dropFirst(start), as: UTF8.self)

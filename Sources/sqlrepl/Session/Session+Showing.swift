@@ -5,10 +5,13 @@ import SegmentQL
 extension Session {
   /// Shows what a dot command tells: in the form that is set, or as a table where that form is for segments in time, or
   /// would tell no more than their number.
-  func show(table: Shown) throws(SessionError) {
-    let mode = settings.mode
-    defer { settings.mode = mode }
+  ///
+  /// - Parameter wrapping: whether its texts are sentences, to be read whole whatever is set.
+  func show(table: Shown, wrapping: Bool = false) throws(SessionError) {
+    let (mode, wraps) = (settings.mode, settings.wraps)
+    defer { (settings.mode, settings.wraps) = (mode, wraps) }
     if mode.isForSegments { settings.mode = .box }
+    if wrapping && output.isTerminal { settings.wraps = true }
     try show(table)
   }
 
@@ -24,15 +27,28 @@ extension Session {
       try render(shown, settings.mode, to: output)
       return try writing { () throws(OutputError) in try output.flush() }
     }
+    try paging { output throws(SessionError) in try render(shown, settings.mode, to: output) }
+  }
+
+  /// Shows a text for whoever reads, on a terminal in lines that fit it.
+  func show(text: String) throws(SessionError) {
+    let columns = output.isTerminal ? environment.terminal.size()?.columns : nil
+    try paging { output throws(SessionError) in
+      try writing { () throws(OutputError) in try output.writeData(text.wrapped(toColumns: columns) + "\n") }
+    }
+  }
+
+  /// Has what `write` writes shown by the pager where it is longer than the screen, and else as it is.
+  private func paging(_ write: (Output) throws(SessionError) -> Void) throws(SessionError) {
     guard isPaged, let lines = environment.terminal.size()?.lines else {
-      try render(shown, settings.mode, to: output)
+      try write(output)
       if isInteractive { try writing { () throws(OutputError) in try output.flush() } }
       return
     }
     let memory = MemorySink()
     let page = Output(memory, isTerminal: true, style: output.style)
     page.isInterruptible = true
-    try render(shown, settings.mode, to: page)
+    try write(page)
     try writing { () throws(OutputError) in
       try page.flush()
       try output.flush()
@@ -82,8 +98,9 @@ extension Session {
       }
     let rowLimit = output.isTerminal && settings.rows > 0 ? settings.rows : nil
     return RenderOptions(
-      mode: settings.mode, times: settings.times, width: columns, rowLimit: rowLimit, wraps: settings.wraps,
-      hasFooter: output.isTerminal)
+      mode: settings.mode, times: settings.times, width: columns,
+      screenWidth: output.isTerminal ? environment.terminal.size()?.columns : nil, rowLimit: rowLimit,
+      wraps: settings.wraps, hasHeaders: settings.hasHeaders, hasFooter: output.isTerminal)
   }
 
   private var formatOptions: FormatOptions {

@@ -2,11 +2,12 @@ import SegmentQL
 import TextWidth
 
 extension Session {
-  /// Says something beside the results.
+  /// Says something beside the results; on a terminal in lines that fit it.
   func tell(_ text: String) throws(SessionError) {
+    let columns = errors.isTerminal ? environment.terminal.size()?.columns : nil
     try writing { () throws(OutputError) in
       try output.flush()
-      try errors.line(text)
+      try errors.line(text.wrapped(toColumns: columns))
       try errors.flush()
     }
   }
@@ -16,7 +17,9 @@ extension Session {
     // While it is not, nothing more of a result is written.
     InterruptSignal.clear()
     output.discard()
-    try tell("interrupted")
+    // In place of the ^C that the terminal shows for the key.
+    let lineStart = errors.isTerminal && environment.variables["TERM"] != "dumb" ? "\r\u{1B}[K" : ""
+    try tell(lineStart + "interrupted")
   }
 
   /// Says what is wrong or doubtful, and in a second line what to do about it.

@@ -113,6 +113,9 @@ final class Session {
     return catalog
   }
 
+  /// The path that a word of a dot command means.
+  func path(_ word: String) -> String { Files.expandingHome(word, home: environment.variables["HOME"]) }
+
   /// A file's text.
   func readText(_ path: String) throws(SessionError) -> String {
     do throws(FileError) {
@@ -137,6 +140,11 @@ extension Shown {
     if result.areStoredSegments, !result.hasComputedColumns {
       segments = StoredRows(store: store) { result.storeRow($0) }
     }
+    areSegments =
+      switch result.kind {
+      case .segments, .joined: true
+      case .intervals, .table: false
+      }
     noun =
       switch result.kind {
       case .segments: "segment"

@@ -10,6 +10,8 @@ struct Settings {
   /// The rows that a terminal shows of one result at most; 0 for all.
   var rows = 1000
   var wraps = false
+  /// Whether csv and tsv begin with the names of the columns.
+  var hasHeaders = true
   /// Whether a pager shows what is longer than the screen.
   var pages = true
   /// Frames a second, for the formats that count in frames.

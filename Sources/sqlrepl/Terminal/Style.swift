@@ -12,6 +12,8 @@ struct Style: Equatable {
     case heading = "1"
     case faint = "2"
     case match = "1;33;4"
+    /// A stretch of a timeline that was found.
+    case stretch = "33;1"
     case fix = "32"
     case number = "36"
   }

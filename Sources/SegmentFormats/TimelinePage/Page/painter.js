@@ -171,10 +171,14 @@ class Painter {
         // Where rows did not suffice, a text ends where the next bar begins.
         if (latest[row] && latest[row].x < x && latest[row].end > x) latest[row].end = x;
         if (width > 40 && lane.texts[i]) {
-          texts.push((latest[row] = { i, x: Math.max(x, view.margin), y, end, pass, isDimmed }));
+          texts.push((latest[row] = { i, row, x: Math.max(x, view.margin), y, end, pass, isDimmed }));
         }
       }
     }
+    texts.sort((one, other) => one.row - other.row || one.x - other.x);
+    texts.forEach((text, n) => {
+      if (texts[n + 1]?.row === text.row) text.end = Math.min(text.end, texts[n + 1].x);
+    });
     for (const { i, x, y, end, pass, isDimmed } of texts) {
       context.globalAlpha = isDimmed ? 0.55 : 1;
       context.fillStyle = pass && !isDimmed ? color.ink : color.text;
@@ -218,6 +222,7 @@ class Painter {
 
   // As much of a text as fits into a width; a guess by the average letter, which the clip makes good.
   fitted(text, width) {
+    if (width < 12) return "";
     const room = Math.floor(width / 5.6);
     if (text.length > 400) text = text.slice(0, 400);
     text = text.replace(/\s+/g, " ");
