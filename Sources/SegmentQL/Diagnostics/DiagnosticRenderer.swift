@@ -3,10 +3,10 @@ import TextWidth
 /// Writes diagnostics as text with the line of the query and a mark under the place.
 ///
 ///     error: `contnt` is not a field [unknown-field]
+///       help: did you mean `content`?
 ///       |
 ///     1 | module=ocr AND contnt~"laptop"
 ///       |                ^^^^^^
-///       help: did you mean `content`?
 public struct DiagnosticRenderer: Sendable {
   /// A part of the text that may be shown in a style of its own.
   public enum Part: Sendable, Hashable {
@@ -57,11 +57,12 @@ public struct DiagnosticRenderer: Sendable {
       style(.severity(diagnostic.severity), diagnostic.severity.rawValue + ":") + " "
         + style(.message, escapingControls(in: diagnostic.message)) + " " + style(.code, "[\(diagnostic.code)]")
     ]
-    lines += excerpt(place, diagnostic.range, diagnostic.severity)
     let indent = String(repeating: " ", count: String(place.number).utf8.count + 1)
+    // What is likely meant comes first: most readers need no more.
     for fixIt in diagnostic.fixIts {
       lines.append(indent + style(.label, "help:") + " " + escapingControls(in: fixIt.message))
     }
+    lines += excerpt(place, diagnostic.range, diagnostic.severity)
     for note in diagnostic.notes {
       lines.append(indent + style(.label, "note:") + " " + escapingControls(in: note.message))
       if let range = note.range {

@@ -78,10 +78,10 @@ struct DiagnosticRendererTests {
     #expect(
       DiagnosticRenderer().text(of: diagnostic, in: "a=1") == """
         warning: wrong [some-code]
+          help: did you mean `b`?
           |
         1 | a=1
           | ^
-          help: did you mean `b`?
           note: see there
           |
         1 | a=1
