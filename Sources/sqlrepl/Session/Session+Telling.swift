@@ -5,7 +5,15 @@ extension Session {
   /// Says something beside the results.
   func tell(_ text: String) throws(SessionError) {
     try writing { () throws(OutputError) in
-      try output.flush()
+      do throws(OutputError) {
+        try output.flush()
+      } catch .failed(let reason) {
+        // Who cannot take the result does not keep the message from who can.
+        output.discard()
+        try errors.line(text)
+        try errors.flush()
+        throw .failed(reason: reason)
+      }
       try errors.line(text)
       try errors.flush()
     }
