@@ -60,21 +60,25 @@ import Testing
     func rows(_ result: QueryResult) -> [[QueryValue]] { (0..<result.count).map { result.values(row: $0) } }
     let expected = rows(try fresh().run(query))
     #expect(!expected.isEmpty)
+    var stop = 0
     var hasEnded = false
-    for stop in 1... where !hasEnded {
+    while !hasEnded {
+      stop += 1
+      let last = stop
       let asked = Mutex(0)
       let engine = fresh()
       let options = QueryOptions(isCancelled: {
         asked.withLock { asked in
           asked += 1
-          return asked == stop
+          return asked == last
         }
       })
-      do {
-        #expect(rows(try engine.run(query, options: options)) == expected)
+      do throws(QueryError) {
+        let found = rows(try engine.run(query, options: options))
+        #expect(found == expected)
         #expect(asked.withLock { $0 < stop }, "\(query) goes on after it was stopped at \(stop)")
         hasEnded = true
-      } catch let error as QueryError {
+      } catch {
         #expect(error.diagnostics.last?.code == .cancelled)
       }
       #expect(rows(try engine.run(query)) == expected, "\(query) after it was stopped at \(stop)")
