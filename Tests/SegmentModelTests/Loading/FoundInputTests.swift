@@ -44,7 +44,9 @@ import Testing
     // The fields that the model does not name are told, and taken, like those that it names, few and many.
     for count in [0, 20] {
       let others = (0..<count).map { #""o\#($0)":\#($0),"# }.joined()
-      let unnamed = #"[{"id":"a","job_id":"v","x":1,"y":2,\#(others)"x":{"z":3},"é":4,"e\u0301":5,"x":6,"y":7,"content":"c"}]"#
+      let accents = #""é":4,"e\u0301":5"#
+      let unnamed =
+        #"[{"id":"a","job_id":"v","x":1,"y":2,\#(others)"x":{"z":3},\#(accents),"x":6,"y":7,"content":"c"}]"#
       let found = try load(unnamed, window: window)
       #expect(found.store.segments[0].extra.suffix(4).map(\.key) == ["é", "e\u{301}", "x", "y"])
       #expect(found.store.segments[0].extra.suffix(4).map(\.value.doubleValue) == [4, 5, 6, 7])
