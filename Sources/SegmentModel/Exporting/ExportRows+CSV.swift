@@ -24,16 +24,16 @@ extension ExportRows {
   /// order can.
   private func furtherFields() throws(ExportError) -> [String] {
     guard groups.contains(where: { $0.shard.extra != nil }) else { return [] }
-    var order = PartialOrder<String>()
+    var order = PartialOrder<UTF8Key>()
     try forEachRow { row throws(ExportError) in
       var previous: Int?
       for member in row.shard.extraMembers(at: row.row) {
-        let field = order.meet(member.key)
+        let field = order.meet(UTF8Key(member.key))
         if let previous { order.note(previous, before: field) }
         previous = field
       }
     }
-    return order.sorted
+    return order.sorted.map(\.text)
   }
 }
 
@@ -88,8 +88,9 @@ extension OutputBuffer {
     let demandsQuotes = utf8.contains { byte in
       byte == UInt8(ascii: "\"") || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
     }
+    let hasBlanksAround = utf8.trimmed.count < utf8.count
     let readsAsMissing = utf8.isEmpty || utf8.elementsEqual([UInt8(ascii: "\\"), UInt8(ascii: "N")])
-    guard demandsQuotes || readsAsMissing else { return append(utf8) }
+    guard demandsQuotes || readsAsMissing || hasBlanksAround else { return append(utf8) }
     append(UInt8(ascii: "\""))
     for byte in utf8 {
       if byte == UInt8(ascii: "\"") { append(byte) }

@@ -48,7 +48,7 @@ extension ExportRows.Group {
       buffer.append(literal: ",\"processing_time\":")
       buffer.append(number: processingTime)
     }
-    buffer.append(members: video.extra)
+    buffer.append(members: video.extra.filter { $0.key != "total_segments" })
     buffer.append(literal: ",\"total_segments\":")
     buffer.append(String(count))
     buffer.append(literal: ",\"modules\":{")

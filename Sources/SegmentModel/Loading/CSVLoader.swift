@@ -67,11 +67,13 @@ extension CSVLoader {
     var names: Set<UTF8Key> = []
     var columns: [CSVRowReader.Column] = []
     for cell in rows.record.cells {
-      let name = String(decoding: cell.text.trimmed, as: UTF8.self)
+      // Blanks around a name are part of it where quotes say so.
+      let text = cell.isQuoted ? cell.text : cell.text.trimmed
+      let name = String(decoding: text, as: UTF8.self)
       guard names.insert(UTF8Key(name)).inserted else {
         throw malformed("two columns are named \(name)", at: cell.start, path: "header")
       }
-      columns.append(CSVRowReader.Column(field: RowScanner.field(named: cell.text.trimmed), name: name))
+      columns.append(CSVRowReader.Column(field: RowScanner.field(named: text), name: name))
     }
     guard columns.contains(where: { $0.field != .unknown }) else {
       throw LoadError(.noSegments, file: window.source.name)

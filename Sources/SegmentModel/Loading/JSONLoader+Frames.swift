@@ -116,6 +116,7 @@ extension JSONLoader {
         hasModulesObject = true
         guard frames.count < session.options.maximumDepth else { throw malformed(.tooDeep) }
         window.cursor += 1
+        scopes[frames[top].scope].hasModulesObject = true
         frames.append(JSONFrame(kind: .modules, scope: scopes.count - 1))
         return
       }

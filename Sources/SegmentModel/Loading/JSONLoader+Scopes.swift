@@ -61,13 +61,14 @@ extension JSONLoader {
     scope.fallbackName ?? (scope.parent == 0 && frames.isEmpty ? nil : scope.facts.name) ?? scopes[0].fallbackName ?? ""
   }
 
-  /// Drops `total_segments` where it says what the rows say: it is made anew at export.
+  /// Drops `total_segments` where it says what the rows say and is made anew at export, which is in a report by module;
+  /// and where it is of no video alone. In other reports it stays, as any field does: their exports may list rows twice.
   private func settleCount(_ scope: inout JSONScope, _ session: inout LoadSession) {
     guard let place = scope.facts.extra.firstIndex(where: { $0.key == "total_segments" }),
       let total = scope.facts.extra[place].value.doubleValue
     else { return }
     if total == Double(scope.rowCount) {
-      scope.facts.extra.remove(at: place)
+      if scope.hasModulesObject || scope.hasSeveralJobs { scope.facts.extra.remove(at: place) }
     } else {
       session.note("total_segments is \(scope.facts.extra[place].value), and the report has \(scope.rowCount)")
     }

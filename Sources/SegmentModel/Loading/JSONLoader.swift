@@ -18,7 +18,7 @@ struct JSONLoader: ~Copyable {
   var hasModulesObject = false
   /// How far behind the bracket at the cursor the element is that was looked at last.
   var elementDistance = 0
-  /// The known fields that rows gave more than once.
+  /// The fields that rows gave more than once.
   var repeatedFields = 0
   /// The rows that other threads read meanwhile; begun at most once in a file.
   var readAhead: ReadAhead?

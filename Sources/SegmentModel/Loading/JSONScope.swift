@@ -18,6 +18,8 @@ struct JSONScope {
   var hasSeveralJobs = false
   /// The rows read, malformed and repeated ones too.
   var rowCount = 0
+  /// Whether the rows stand in an object of modules.
+  var hasModulesObject = false
 
   var facts = VideoFacts()
 

@@ -46,15 +46,15 @@ struct RowScanner: ~Copyable {
   private(set) var members: Members = []
   /// Whether the row has something that might make it a report before anything that shows it to be a segment.
   private var isDoubtful = false
-  /// How many known fields the row gave more than once; the last one counts.
+  /// How many fields the row gave more than once; the last one counts.
   var repeatedFields = 0
 
   let compactor: JSONCompactor
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity: Int
   private var out: UnsafeMutablePointer<UInt8>
-  /// The unknown fields of the row, as the text of an object still without its closing brace.
-  private var extra: [UInt8] = []
+  /// The unknown fields of the row.
+  private var extra = ExtraFields()
   /// What stood before the value of each member in the last row that was read slowly, from the comma on: rows of one
   /// file mostly agree in it, and then a comparison takes the place of reading the key.
   private let tokens: UnsafeMutablePointer<bytescan_token>
@@ -97,7 +97,7 @@ struct RowScanner: ~Copyable {
     unknownKey = nil
     field = .unknown
     out = scratch
-    extra.removeAll(keepingCapacity: true)
+    extra.removeAll()
     let rowStart = cursor
     isDoubtful = false
     var seen: Members = []
@@ -378,12 +378,10 @@ struct RowScanner: ~Copyable {
 
   @inline(never)
   private mutating func scanUnknown(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
-    extra.append(extra.isEmpty ? 0x7B : 0x2C)
-    JSONValue.appendString(unknownKey ?? Bytes(start: nil, count: 0), to: &extra)
-    extra.append(0x3A)
+    extra.beginField(unknownKey ?? Bytes(start: nil, count: 0))
     let start = out
     if let fault = compactor.compact(&cursor, end, to: &out) { return .syntax(fault) }
-    extra.append(contentsOf: Bytes(start: start, count: out - start))
+    extra.endField(Bytes(start: start, count: out - start))
     out = start
     return nil
   }
@@ -391,9 +389,9 @@ struct RowScanner: ~Copyable {
   @inline(__always)
   private mutating func finishExtra() {
     guard !extra.isEmpty else { return }
-    extra.append(0x7D)
+    repeatedFields += extra.finish()
     let start = out
-    extra.withUnsafeBufferPointer { text in
+    extra.text.withUnsafeBufferPointer { text in
       guard let base = text.baseAddress else { return }
       out.update(from: base, count: text.count)
       out += text.count

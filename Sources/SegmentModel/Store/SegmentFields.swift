@@ -42,8 +42,12 @@ extension SegmentFields {
     let metadataStart = scratch.count
     if let metadata = segment.metadata, metadata != .null { metadata.append(to: &scratch) }
     let extraStart = scratch.count
-    let extra = segment.extra.filter { !AnyKey.ofSegment.contains($0.key) }
-    if !extra.isEmpty { JSONValue.appendObject(extra, to: &scratch) }
+    // As in a file, the last value of a field counts.
+    var seen: Set<UTF8Key> = []
+    let extra = segment.extra.reversed().filter {
+      !AnyKey.ofSegment.contains($0.key) && (segment.extra.count == 1 || seen.insert(UTF8Key($0.key)).inserted)
+    }.reversed()
+    if !extra.isEmpty { JSONValue.appendObject(Array(extra), to: &scratch) }
     let end = scratch.count
     return try scratch.withUnsafeBufferPointer { bytes in
       var fields = SegmentFields()

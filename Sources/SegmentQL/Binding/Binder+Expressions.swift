@@ -124,6 +124,7 @@ extension Binder {
 
   mutating func bindParameter(_ name: String, at range: SourceRange) -> TypedExpression {
     if !parameterNames.contains(name) { parameterNames.append(name) }
+    parametersRead += 1
     guard let parameters else { return TypedExpression(.constant(.null), .any) }
     guard let value = parameters[name] else {
       let nearest = Suggestion.nearest(to: name, among: parameters.keys.sorted())

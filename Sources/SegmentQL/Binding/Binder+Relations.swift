@@ -101,16 +101,13 @@ extension Binder {
   /// checking and it depends on a parameter.
   mutating func constantNumber(_ expression: Expression, _ what: String, in scope: Scope) -> Double? {
     let reported = diagnostics.count
+    let parametersBefore = parametersRead
     let bound = bindExpression(expression, in: scope)
     // A parameter without a value, or an unknown name, was told of.
     if diagnostics[reported...].contains(where: { $0.severity == .error }) { return nil }
-    switch bound.expression {
-    case .constant(.number(let value)) where bound.type != .date: return value
-    case .constant(.null) where parameters == nil && bound.type == .any: return nil
-    default: break
-    }
-    if let value = folded(bound.expression) { return value }
-    if parameters == nil, bound.type.isNumeric || bound.type == .any, !bound.expression.readsRows { return nil }
+    if bound.type != .date, let value = folded(bound.expression) { return value }
+    let awaitsParameter = parameters == nil && parametersRead > parametersBefore
+    if awaitsParameter, bound.type.isNumeric || bound.type == .any, !bound.expression.readsRows { return nil }
     report(.typeMismatch, "\(what) is needed here: a number, a time, or a parameter", at: expression.range)
     return nil
   }

@@ -22,6 +22,8 @@ struct Binder {
   var tallestSet = 0
   /// The parameters met, in the order of the text.
   var parameterNames: [String] = []
+  /// How many parameters were met, those of one name counted each time.
+  var parametersRead = 0
 
   init(source: String, parameters: [String: QueryValue]?) {
     self.source = source

@@ -42,12 +42,6 @@ final class PostingStorage: Sendable {
   /// Whether a list of so many rows is a bitmap.
   @inline(__always)
   static func isDense(_ count: Int, of rowCount: Int) -> Bool { count > blockSize && count * 8 >= rowCount }
-
-  /// Bytes of memory.
-  var size: Int {
-    entries.count * MemoryLayout<Entry>.stride + skips.count * MemoryLayout<Skip>.stride + bytes.count
-      + bitmaps.count * 8
-  }
 }
 
 /// One list of rows, in order, read from its compressed form.

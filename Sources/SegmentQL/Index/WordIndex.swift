@@ -37,9 +37,6 @@ struct WordIndex: Sendable {
     knowsWords = false
   }
 
-  /// Bytes of memory.
-  var size: Int { vocabulary.arena.count + vocabulary.offsets.count * 4 + spaced.count * 4 + postings.size }
-
   /// The rows that contain a word.
   func rows(ofWord word: Int) -> RowSet { RowSet(PostingList(postings, list: word)) }
 

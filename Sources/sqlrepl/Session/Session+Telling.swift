@@ -4,10 +4,18 @@ import TextWidth
 extension Session {
   /// Says something beside the results; on a terminal in lines that fit it.
   func tell(_ text: String) throws(SessionError) {
-    let columns = errors.isTerminal ? environment.terminal.size()?.columns : nil
+    let text = text.wrapped(toColumns: errors.isTerminal ? environment.terminal.size()?.columns : nil)
     try writing { () throws(OutputError) in
-      try output.flush()
-      try errors.line(text.wrapped(toColumns: columns))
+      do throws(OutputError) {
+        try output.flush()
+      } catch .failed(let reason) {
+        // Who cannot take the result does not keep the message from who can.
+        output.discard()
+        try errors.line(text)
+        try errors.flush()
+        throw .failed(reason: reason)
+      }
+      try errors.line(text)
       try errors.flush()
     }
   }

@@ -135,7 +135,7 @@ private struct OddStore {
     let isNumeric = hasNumericIDs && below(5) == 0
     let id: String? = isNumeric ? ["1", "-2", "3.50", "1e3", "12345678901234567890"][below(5)] : maybe(text())
     var extra: [JSONMember] = []
-    for name in ["rank", "note", "ünïcode", "a,b"] where below(4) == 0 {
+    for name in ["rank", "note", "ünïcode", "a,b", " content", "id\t", "note "] where below(4) == 0 {
       extra.append(JSONMember(key: name, value: value(depth: 2)))
     }
     let metadata = value(depth: 3)

@@ -19,13 +19,22 @@ import Testing
   }
 
   @Test func columnsInAnyOrderAndUnknownOnes() throws {
-    let found = try segments("note,\" start_time \",rank,content,\"x,y\"\nhello,1,3,c,\n\"\",2,\"\"\"3\"\"\",d,true\n")
+    let found = try segments("note, start_time\t,rank,content,\"x,y\"\nhello,1,3,c,\n\"\",2,\"\"\"3\"\"\",d,true\n")
     #expect(found.map(\.content) == ["c", "d"])
     #expect(found.map(\.startTime) == [1, 2])
     #expect(found[0].extra.map(\.key) == ["note", "rank"])
     #expect(found[0].extra.map(\.value) == [.string("hello"), .number(JSONNumber(3))])
     #expect(found[1].extra.map(\.value) == [.string(""), .string("3"), .bool(true)])
     #expect(found.map(\.jobID) == ["f", "f"])
+  }
+
+  /// Blanks around a name in the header are none of it, unless it stands in quotes.
+  @Test func blanksAroundNamesOfColumns() throws {
+    let found = try segments(" id ,\"id\t\",\t content,\" content\"\n1,2,3,4\n")
+    #expect(found.map(\.id) == ["1"])
+    #expect(found.map(\.content) == ["3"])
+    #expect(found[0].extra.map(\.key) == ["id\t", " content"])
+    #expect(throws: LoadError.self) { try load("id, id\n1,2\n") }
   }
 
   @Test func emptyCells() throws {

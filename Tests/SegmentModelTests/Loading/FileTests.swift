@@ -46,13 +46,48 @@ import Testing
     #expect(reason("/dev/zero") { $0.maximumFileSize = 1 << 20 } == .fileTooLarge(limit: 1 << 20))
   }
 
-  @Test(.enabled(if: geteuid() != 0)) func whatMayNotBeRead() {
+  @Test(.enabled(if: geteuid() != 0 || fileUserOfThread != nil)) func whatMayNotBeRead() throws {
     let path = folder.write(rows(1), to: "secret.json")
-    chmod(path, 0)
-    #expect(reason(path) == .system(operation: "open", errno: EACCES))
+    folder.write(rows(1), to: "open.json")
     folder.makeFolder("closed")
+    chmod(path, 0)
     chmod(folder.path + "/closed", 0)
-    #expect(reason(folder.path + "/closed") == .system(operation: "read the folder", errno: EACCES))
+    chmod(folder.path, 0o755)
+    let paths = [path, folder.path + "/closed", folder.path + "/open.json", folder.path]
+    let reasons = try asAnyUser {
+      paths.map { path in
+        var options = LoadOptions()
+        options.parallelism = 1
+        do throws(LoadError) {
+          _ = try SegmentLoader(options: options).load(path: path)
+          return nil
+        } catch {
+          return error.reason
+        }
+      }
+    }
+    // A folder of which one file may not be read fails: nothing is left out in silence.
+    let expected: [LoadError.Reason?] = [
+      .system(operation: "open", errno: EACCES), .system(operation: "read the folder", errno: EACCES), nil,
+      .system(operation: "read the folder", errno: EACCES),
+    ]
+    #expect(reasons == expected)
+  }
+
+  /// What a body gives with the rights of a user that is not root, on a thread of its own that takes them if need be.
+  private func asAnyUser(
+    _ body: @escaping @Sendable () -> [LoadError.Reason?]
+  ) throws -> [LoadError.Reason?] {
+    guard geteuid() == 0, let setUser = fileUserOfThread else { return body() }
+    let found = Mutex<[LoadError.Reason?]>([])
+    let thread = try #require(
+      HelperThread {
+        _ = setUser(65_534)
+        let reasons = body()
+        found.withLock { $0 = reasons }
+      })
+    thread.join()
+    return found.withLock { $0 }
   }
 
   @Test func aSocketIsNoFile() throws {
@@ -167,3 +202,8 @@ private func overwrite(_ path: String) {
 }
 
 private func twin(of path: String) -> String { path + ".twin" }
+
+/// Linux's `setfsuid`, which gives one thread the rights of another user over files; `nil` elsewhere.
+private let fileUserOfThread: (@convention(c) (UInt32) -> CInt)? = dlsym(nil, "setfsuid").map {
+  unsafeBitCast($0, to: (@convention(c) (UInt32) -> CInt).self)
+}

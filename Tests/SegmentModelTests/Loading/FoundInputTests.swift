@@ -41,7 +41,52 @@ import Testing
     let result = try load(text, window: window)
     #expect(result.store.segments.map(\.content) == ["y", "z"])
     #expect(result.report.files[0].notes == ["1 field was given more than once in a row; the last value was taken"])
+    // The fields that the model does not name are told, and taken, like those that it names, few and many.
+    for count in [0, 20] {
+      let others = (0..<count).map { #""o\#($0)":\#($0),"# }.joined()
+      let accents = #""é":4,"e\u0301":5"#
+      let unnamed =
+        #"[{"id":"a","job_id":"v","x":1,"y":2,\#(others)"x":{"z":3},\#(accents),"x":6,"y":7,"content":"c"}]"#
+      let found = try load(unnamed, window: window)
+      #expect(found.store.segments[0].extra.suffix(4).map(\.key) == ["é", "e\u{301}", "x", "y"])
+      #expect(found.store.segments[0].extra.suffix(4).map(\.value.doubleValue) == [4, 5, 6, 7])
+      #expect(found.store.segments[0].extra.count == count + 4)
+      #expect(found.report.files[0].notes.map { $0.prefix(8) } == ["3 fields"])
+      var sink = ByteArraySink()
+      try found.store.export(.csv, to: &sink)
+      #expect(try load(sink.bytes).store == found.store)
+      #expect(SegmentStore(found.store.segments) == found.store)
+    }
     let twice = try load(text + "\n" + text, window: window).report.files[0].notes
     #expect(twice == ["2 fields were given more than once in a row; the last value was taken"])
+  }
+
+  /// A count that says something else than the rows is a fact about the video, whatever form it is exported in:
+  /// how many rows an export lists, and how often, must not make it true.
+  @Test(arguments: [2, 3, 4, 6], [false, true])
+  func aCountThatIsWrongStays(_ count: Int, _ repeatingModules: Bool) throws {
+    let rows = [#"{"id":"a","end_time":1.x}"#, #"{"id":"b","start_time":2}"#, #"{"id":"b","start_time":2}"#]
+    let text =
+      #"{"job_id":"v","modules":{"m":[\#(rows.joined(separator: ","))],"o":[{"id":"c"}]},"total_segments":\#(count)}"#
+    let store = try load(text).store
+    #expect(store.segments.map(\.id) == ["b", "c"])
+    #expect(store.jobs[0].video.extra.map(\.key) == (count == 4 ? [] : ["total_segments"]))
+    for shape in [ExportShape.results(repeatingModules: repeatingModules), .combinedReport] {
+      var sink = ByteArraySink()
+      try store.export(shape, to: &sink)
+      #expect(try load(sink.bytes, strict: true).store == store, "\(shape)")
+    }
+    // A report by module counts anew, and names the count once.
+    var sink = ByteArraySink()
+    try store.export(.aggregated, to: &sink)
+    let written = String(decoding: sink.bytes, as: UTF8.self)
+    #expect(written.split(separator: "total_segments").count == 2 && written.contains(#""total_segments":2"#))
+  }
+
+  @Test func aFieldGivenTwiceByAProgram() {
+    let members = [("a", 1), ("b", 2), ("a", 3)].map { JSONMember(key: $0, value: .number(JSONNumber($1))) }
+    let segment = Segment(
+      id: "1", jobID: "j", module: "m", content: nil, startTime: 0, endTime: 1, extra: members)
+    #expect(SegmentStore([segment]).segment(at: 0).extra == Array(members.dropFirst()))
   }
 }

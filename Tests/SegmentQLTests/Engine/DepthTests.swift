@@ -12,7 +12,7 @@ import Testing
   import Darwin
 #endif
 
-/// Queries as deep as they may be, bound, explained and run on a stack of 512 KB.
+/// Queries as deep as they may be, printed, bound, explained and run on a stack of 512 KB.
 struct DepthTests {
   private static let store = SegmentStore(
     (0..<6).map { number in
@@ -30,6 +30,29 @@ struct DepthTests {
   func deepestRuns(_ opening: String, _ core: String, _ closing: String, _ depth: Int) throws {
     let text = String(repeating: opening, count: depth) + core + String(repeating: closing, count: depth)
     #expect(try outcomeOnSmallStack(opening == "abs(" ? "start_time < " + text : text) == [])
+  }
+
+  /// Each construct one below its limit, at it, one above, and a million deep (which `LimitTests` shows of the parser
+  /// alone, where a query may be so long); what is run, is printed too.
+  @Test(arguments: [
+    ("OVERLAPS [", "id=1", "]", 16), ("OVERLAPS [start_time < this.end_time AND ", "id=1", "]", 16),
+    ("NOT COUNT OVERLAPS [", "id=1", "] > 0", 16), ("[", "module=m", "]", 16),
+    ("a:[", "module=m", "] STARTS [id=1]", 16),
+    ("[id=1 | union ", "[id=1]", "]", 15), ("(", "id=1", ")", 64), ("NOT (", "id=1", ")", 32), ("NOT ", "id=1", "", 64),
+    ("start_time < abs(", "1", ")", 64), ("start_time < if(id=1, 1, ", "1", ")", 63), ("start_time < -", "1", "", 64),
+    ("start_time < 1", "", "+1", 64),
+  ])
+  func theLimitAndItsNeighbours(_ opening: String, _ core: String, _ closing: String, _ limit: Int) throws {
+    // What stands before a function or a sign stands there once.
+    let start = opening.hasPrefix("start_time < ") ? "start_time < " : ""
+    func text(_ depth: Int) -> String {
+      start + (core.isEmpty ? "1" : String(repeating: String(opening.dropFirst(start.count)), count: depth)) + core
+        + String(repeating: closing, count: depth)
+    }
+    #expect(try outcomeOnSmallStack(text(limit - 1)) == [])
+    #expect(try outcomeOnSmallStack(text(limit)) == [])
+    #expect(try outcomeOnSmallStack(text(limit + 1)) == [.nestingTooDeep])
+    #expect(try outcomeOnSmallStack(text(1_000_000)) == [.queryTooLong])
   }
 
   /// Chains add no depth: as long as a query may be, bound, explained and run.
@@ -90,6 +113,7 @@ struct DepthTests {
     #else
       pthread_join(thread, nil)
     #endif
+    #expect(work.isPrintedAsRead.withLock { $0 }, "\(query.prefix(80))")
     return work.codes.withLock { $0 }
   }
 
@@ -97,6 +121,7 @@ struct DepthTests {
     let engine: SegmentEngine
     let query: String
     let codes = Mutex<[DiagnosticCode]>([])
+    let isPrintedAsRead = Mutex(true)
 
     init(engine: SegmentEngine, query: String) {
       self.engine = engine
@@ -105,6 +130,9 @@ struct DepthTests {
 
     func perform() {
       do throws(QueryError) {
+        let printed = try Query(parsing: query).description
+        let again = Query.parse(printed, limits: ParserLimits(queryLength: .max)).0?.description
+        isPrintedAsRead.withLock { $0 = again == printed }
         _ = try engine.run(query)
         _ = try engine.explain(query, analyze: true)
       } catch {

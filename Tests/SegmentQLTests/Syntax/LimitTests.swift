@@ -75,7 +75,7 @@ struct LimitTests {
     _ = try onSmallStack { Query.completions(in: text, at: text.utf8.count).kinds.count }
   }
 
-  @Test("a million opened at once, on a stack of 512 KB", arguments: ["(", "[", "NOT ", "if("])
+  @Test("a million opened at once, on a stack of 512 KB", arguments: ["(", "[", "NOT ", "if(", "-", "a:["])
   func million(piece: String) throws {
     let text = String(repeating: piece, count: 1_000_000)
     let codes = Mutex<[DiagnosticCode]>([])
