@@ -14,7 +14,7 @@ extension ExportRows.Group {
     buffer.append(textOrNull: video.status)
     buffer.append(literal: ",\"processing_time\":")
     buffer.append(number: video.processingTime ?? .nan)
-    buffer.append(members: video.extra)
+    if !Self.looksLikeSegment(video.extra) { buffer.append(members: video.extra) }
     buffer.append(literal: ",\"segments\":[")
     try writeElements(ofModule: nil, to: &buffer, &sink)
     if repeatingModules {
@@ -25,6 +25,7 @@ extension ExportRows.Group {
         try writeElements(ofModule: module, to: &buffer, &sink)
       }
     }
+    if Self.looksLikeSegment(video.extra) { buffer.append(members: video.extra) }
     buffer.append(UInt8(ascii: "}"))
   }
 
@@ -48,7 +49,8 @@ extension ExportRows.Group {
       buffer.append(literal: ",\"processing_time\":")
       buffer.append(number: processingTime)
     }
-    buffer.append(members: video.extra.filter { $0.key != "total_segments" })
+    let extra = video.extra.filter { $0.key != "total_segments" }
+    if !Self.looksLikeSegment(extra) { buffer.append(members: extra) }
     buffer.append(literal: ",\"total_segments\":")
     buffer.append(String(count))
     buffer.append(literal: ",\"modules\":{")
@@ -60,7 +62,9 @@ extension ExportRows.Group {
       buffer.append(literal: ":[")
       try writeElements(ofModule: module, to: &buffer, &sink)
     }
-    buffer.append(literal: isFirst ? "}}" : "\n}}")
+    buffer.append(literal: isFirst ? "}" : "\n}")
+    if Self.looksLikeSegment(extra) { buffer.append(members: extra) }
+    buffer.append(UInt8(ascii: "}"))
   }
 
   /// The rows of one module, by its code, or of all, and the array's closing bracket.
@@ -73,6 +77,11 @@ extension ExportRows.Group {
       try row.appendElement(isFirst: &isFirst, to: &buffer, &sink)
     }
     buffer.append(literal: isFirst ? "]" : "\n]")
+  }
+
+  /// Whether facts of a video hold what, in front of the segments, would make loading take the report for a segment.
+  private static func looksLikeSegment(_ facts: [JSONMember]) -> Bool {
+    facts.contains { ["content", "start_time", "end_time"].contains($0.key) }
   }
 
   /// Whether a module's name is a member of the document already, so that its list cannot be repeated under it.

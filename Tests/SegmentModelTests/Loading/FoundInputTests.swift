@@ -89,4 +89,19 @@ import Testing
       id: "1", jobID: "j", module: "m", content: nil, startTime: 0, endTime: 1, extra: members)
     #expect(SegmentStore([segment]).segment(at: 0).extra == Array(members.dropFirst()))
   }
+
+  /// A report may have a field of a segment's name; its export must not be taken for a segment.
+  @Test(arguments: ["content", "start_time", "end_time", "id", "module", "metadata", "created_at"])
+  func aFactNamedLikeAFieldOfSegments(_ name: String) throws {
+    for segments in ["", #"{"id":"1","job_id":"v","module":"m","content":"c"}"#] {
+      let text = #"{"video_name":"n","job_id":"v","segments":[\#(segments)],"a":1,"\#(name)":2,"b":3}"#
+      let store = try load(text, strict: true).store
+      #expect(store.jobs[0].video.extra.map(\.key) == ["a", name, "b"])
+      for shape in [ExportShape.results(), .results(repeatingModules: true), .combinedReport, .aggregated] {
+        var sink = ByteArraySink()
+        try store.export(shape, to: &sink)
+        #expect(try load(sink.bytes, strict: true).store == store, "\(shape)")
+      }
+    }
+  }
 }
