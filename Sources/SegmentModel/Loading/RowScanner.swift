@@ -135,8 +135,8 @@ struct RowScanner: ~Copyable {
         guard cursor.pointee == 0x2C else { return .syntax(.expectedCommaOrEnd) }
       }
     }
-    // A job alone does not make a segment.
-    guard !seen.subtracting(Members(.jobID)).isEmpty else {
+    // A job or a date alone does not make a segment, nor do nulls: in CSV nothing would be left of them.
+    guard fields.hasAnything || !extra.isEmpty else {
       cursor = rowStart
       field = .unknown
       unknownKey = nil

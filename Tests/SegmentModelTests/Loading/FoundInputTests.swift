@@ -21,6 +21,18 @@ import Testing
     #expect(store.segments.map(\.metadata?.jsonText) == [#"[{"id":"a","content":"x"}]"#])
   }
 
+  /// A row whose fields are all null would be nothing in CSV: it is told as one that is no segment, as `{}` is.
+  @Test(arguments: [
+    #"{"id":null}"#, #"{"job_id":"v","content":null,"start_time":null}"#, #"{"job_id":"v","created_at":"2025-01-15"}"#,
+  ])
+  func aRowOfNothing(_ row: String) throws {
+    for text in ["[\(row),{\"id\":\"a\"}]", "{\"id\":\"a\"}\n\(row)\n", #"{"transcription":[{"id":"a"},\#(row)]}"#] {
+      let result = try load(text)
+      #expect(result.store.segments.map(\.id) == ["a"], "\(text)")
+      #expect(result.report.badRows.map(\.reason) == ["not a segment: it has none of a segment's fields"], "\(text)")
+    }
+  }
+
   /// What an empty store exports loads again.
   @Test(arguments: [ExportShape.combinedReport, .segments, .csv])
   func anEmptyExport(_ shape: ExportShape) throws {
