@@ -58,7 +58,7 @@ struct CSVRowReader: ~Copyable {
         guard !cell.isBare else { break }
         fields.id = cell.text
         fields.flags.remove(.noID)
-      case .jobID: jobID = cell.text.isEmpty ? nil : cell.text
+      case .jobID: jobID = cell.isBare ? nil : cell.text
       case .module: fields.module = cell.text
       case .content:
         guard cell.isQuoted || !cell.text.equals("\\N") else { break }

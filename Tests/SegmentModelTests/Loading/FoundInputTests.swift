@@ -33,6 +33,16 @@ import Testing
     }
   }
 
+  /// A job may be named by the empty text, which CSV has in quotes: a cell without them names none.
+  @Test func aJobNamedByNothing() throws {
+    let store = try load(#"[{"id":"a","job_id":""},{"id":"b","job_id":"v"}]"#).store
+    #expect(store.jobs.map(\.id) == ["", "v"])
+    var sink = ByteArraySink()
+    try store.export(.csv, to: &sink)
+    #expect(try load(sink.bytes).store == store)
+    #expect(try load("id,job_id\na,\n").store.jobs.map(\.id) != [""])
+  }
+
   /// What an empty store exports loads again.
   @Test(arguments: [ExportShape.combinedReport, .segments, .csv])
   func anEmptyExport(_ shape: ExportShape) throws {
