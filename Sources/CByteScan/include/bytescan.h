@@ -295,21 +295,6 @@ static inline ptrdiff_t bytescan_rank_below(const double *p, ptrdiff_t n, double
   return base - p;
 }
 
-/// How many of n ascending numbers from p on are no greater than a limit; see bytescan_rank_below.
-static inline ptrdiff_t bytescan_rank_through(const double *p, ptrdiff_t n, double limit) {
-  const double *base = p;
-  while (n >= 16) {
-    const ptrdiff_t part = n >> 3;
-    const double *last = base + part - 1;
-    ptrdiff_t parts = 0;
-    for (int i = 0; i < 7; i++) parts += last[i * part] <= limit;
-    base += parts * part;
-    n = parts == 7 ? n - 7 * part : part;
-  }
-  for (const double *end = base + n; n > 0; n--) base += end[-n] <= limit;
-  return base - p;
-}
-
 /// One bit for each of the n codes from p on, at most 64, that lies in low...low + span, all of which are codes.
 static inline uint64_t bytescan_in_range_8(const uint8_t *p, ptrdiff_t n, uint8_t low, uint8_t span) {
   uint64_t mask = 0;

@@ -48,19 +48,20 @@ extension IntervalProbe {
       let reach = reach()
       let soFar = reach.soFar
       if limit > Self.nearBlocks, soFar[limit - Self.nearBlocks - 1] > a.start {
-        return visitFarOverlaps(a, startingBefore: position, body)
-      }
-      var block = limit
-      while block > 0, soFar[block - 1] > a.start { block -= 1 }
-      comparisons += limit - block
-      while block < limit {
-        if reach.largestEnd[block] > a.start {
-          let last = min((block + 1) << shift, position)
-          for place in (block << shift)..<last where ends[place] > a.start {
-            if !body(place) { return }
+        guard visitReaching(over: a.start, startingBefore: position, body) else { return }
+      } else {
+        var block = limit
+        while block > 0, soFar[block - 1] > a.start { block -= 1 }
+        comparisons += limit - block
+        while block < limit {
+          if reach.largestEnd[block] > a.start {
+            let last = min((block + 1) << shift, position)
+            for place in (block << shift)..<last where ends[place] > a.start {
+              if !body(place) { return }
+            }
           }
+          block += 1
         }
-        block += 1
       }
     }
     while position < starts.count, starts[position] < a.end || starts[position] == a.start {
@@ -72,28 +73,24 @@ extension IntervalProbe {
   /// When what overlaps may start further back than this many blocks, length classes find it faster.
   private static let nearBlocks = 64
 
-  /// The same where long intervals lie far back among many short ones.
-  private mutating func visitFarOverlaps(_ a: Interval, startingBefore first: Int, _ body: (Int) -> Bool) {
+  /// Calls `body` with the position of each interval that reaches over a time, in order, until it returns `false`; whether it
+  /// never did. Finds them where long intervals lie far back among many short ones.
+  private mutating func visitReaching(over time: Double, startingBefore first: Int, _ body: (Int) -> Bool) -> Bool {
     var found: [Int32] = []
     swap(&found, &self.found)
     defer { swap(&found, &self.found) }
     found.removeAll(keepingCapacity: true)
-    appendOverlaps(of: a, startingBefore: first, to: &found)
+    appendReaching(over: time, startingBefore: first, to: &found)
     found.sort()
-    for position in found where !body(Int(position)) { return }
-    var position = first
-    while position < starts.count, starts[position] < a.end || starts[position] == a.start {
-      if !body(position) { return }
-      position += 1
-    }
+    return found.allSatisfy { body(Int($0)) }
   }
 
-  /// Appends the positions of the intervals that start before `a` and reach into it, in no particular order.
+  /// Appends the positions of the intervals that start before a time and end after it, in no particular order.
   ///
-  /// - Parameter first: how many intervals start before `a`.
+  /// - Parameter first: how many intervals start before the time.
   /// - Complexity: O(log n + answers).
-  mutating func appendOverlaps(of a: Interval, startingBefore first: Int, to found: inout [Int32]) {
+  mutating func appendReaching(over time: Double, startingBefore first: Int, to found: inout [Int32]) {
     index.lengthClasses(interrupted)
-      .append(reachingOver: a.start, startingBefore: first, to: &found, looks: &comparisons)
+      .append(reachingOver: time, startingBefore: first, to: &found, looks: &comparisons)
   }
 }

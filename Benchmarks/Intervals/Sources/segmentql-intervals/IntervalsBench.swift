@@ -107,7 +107,7 @@ extension IntervalProbe {
   /// Appends the positions of all intervals that overlap `a`, in no particular order, as HINT gives them.
   fileprivate mutating func append(overlapsOf a: Interval, to found: inout [Int32]) {
     var first = starts.rank(below: a.start)
-    appendOverlaps(of: a, startingBefore: first, to: &found)
+    appendReaching(over: a.start, startingBefore: first, to: &found)
     while first < starts.count, starts[first] < a.end || starts[first] == a.start {
       found.append(Int32(truncatingIfNeeded: first))
       first += 1
