@@ -110,8 +110,8 @@ tsan: dependencies
 	@scripts/check-sanitized thread
 
 soak: dependencies
-	$(SWIFT) build --build-tests
-	SEGMENTQL_SOAK=$(or $(SECONDS),1800) $(SWIFT) test --skip-build --filter SoakTests
+	$(SWIFT) build --product segmentql-soak
+	"$$($(SWIFT) build --show-bin-path)/segmentql-soak" --seconds $(or $(SECONDS),1800)
 
 suites: dependencies
 	@scripts/check-suites

@@ -56,6 +56,12 @@ let package = Package(
       dependencies: ["SegmentModel", "SegmentQL", "TestSupport"],
       path: "Tests/differential"
     ),
+    .target(name: "CHeapSize", path: "Tests/CHeapSize"),
+    .executableTarget(
+      name: "segmentql-soak",
+      dependencies: ["TestSupport", "CHeapSize"],
+      path: "Tests/soak"
+    ),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .executableTarget(
       name: "LineEditorDemo",
