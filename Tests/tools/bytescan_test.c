@@ -43,8 +43,43 @@ static uint8_t plain_or(unsigned rarity) {
   return next() % rarity ? (uint8_t)('a' + next() % 26) : rare[next() % sizeof rare];
 }
 
+// A number of JSON with at most 7 digits on each side of the point and no exponent: its end; null for anything else.
+static const uint8_t *short_decimal(const uint8_t *p) {
+  p += *p == '-';
+  size_t count = 0;
+  const uint8_t *first_digit = p;
+  while (*p >= '0' && *p <= '9') p++, count++;
+  if (count < 1 || count > 7 || (count > 1 && *first_digit == '0')) return NULL;
+  if (*p == '.') {
+    for (p++, count = 0; *p >= '0' && *p <= '9'; p++) count++;
+    if (count < 1 || count > 7) return NULL;
+  }
+  return *p == 'e' || *p == 'E' ? NULL : p;
+}
+
+static void check_decimals(void) {
+  for (int round = 0; round < 400000; round++) {
+    static const char some[] = "0123456789012345678901234567890123456789..--eE,} ";
+    char text[64] = {0};
+    size_t length = next() % 20;
+    for (size_t i = 0; i < length; i++) text[i] = some[next() % (sizeof some - 1)];
+    if (next() % 2) snprintf(text, sizeof text, "%s%u.%0*u%c", next() % 4 ? "" : "-", (unsigned)(next() % 10000000 >> next() % 24),
+                             (int)(1 + next() % 7), (unsigned)(next() % 10), ",}]\ne"[next() % 5]);
+    double value = -1;
+    const uint8_t *stop = bytescan_decimal_padded((const uint8_t *)text, &value);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    check(stop == short_decimal((const uint8_t *)text), text, 0, length);
+#endif
+    if (!stop) continue;
+    text[stop - (const uint8_t *)text] = 0;
+    double nearest = strtod(text, NULL);
+    check(memcmp(&nearest, &value, sizeof value) == 0, text, 0, length);
+  }
+}
+
 int main(void) {
   enum { room = 512 };
+  check_decimals();
   // Exact ends are on the heap, so that a memory checker sees a read too far.
   for (int round = 0; round < 60000; round++) {
     size_t length = next() % 200, offset = next() % 17;
@@ -52,6 +87,12 @@ int main(void) {
     uint8_t *p = block + offset, *end = p + length;
     unsigned rarity = (unsigned)(1 + next() % 120);
     for (size_t i = 0; i < length; i++) p[i] = plain_or(rarity);
+    uint8_t *padded = calloc(length + 64, 1);
+    memcpy(padded, p, length);
+    check(bytescan_string_stop_padded(padded) == first(padded, padded + length, is_string_stop), "string_stop_padded", 0, length);
+    check(bytescan_cell_stop_padded(padded) == first(padded, padded + length, is_cell_stop), "cell_stop_padded", 0, length);
+    check(bytescan_quoted_stop_padded(padded) == first(padded, padded + length, is_quoted_stop), "quoted_stop_padded", 0, length);
+    free(padded);
     uint8_t *copy = malloc(length + 1);
     copy[length] = 7;
     bytescan_copy(copy, p, length);

@@ -2,7 +2,8 @@ import CByteScan
 
 /// Checks a JSON value and writes it as compact text, the text that ``JSONValue/jsonText`` writes, in one pass.
 ///
-/// The text is never longer than the value was, which is what lets the caller size the target beforehand.
+/// The text is never longer than the value was, which is what lets the caller size the target beforehand. Expects
+/// `ByteWindow.padding` readable bytes behind `end`.
 struct JSONCompactor: ~Copyable {
   typealias Pointer = UnsafePointer<UInt8>
   typealias Target = UnsafeMutablePointer<UInt8>
@@ -51,7 +52,7 @@ struct JSONCompactor: ~Copyable {
       case 0x6E: if let fault = JSONLexis.scanWord(&cursor, end, "null") { return fault }
       case 0x2D, 0x30...0x39:
         var value = 0.0
-        if let fault = JSONNumberLexis.scan(&cursor, end, value: &value) { return fault }
+        if let fault = JSONNumberLexis.scanPadded(&cursor, end, value: &value) { return fault }
       default: return .expectedValue
       }
       // A value ends here, and with it perhaps the containers around it.

@@ -137,8 +137,10 @@ extension CSVLoader {
   private mutating func beginReadingAhead(_ session: borrowing LoadSession) {
     hasReadAhead = true
     let (options, source, columns) = (session.options, window.source.bytes, rows.columns)
-    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) { range, isFirst, stop in
-      CSVRegionReader(source, range, columns: columns, options: options, stop: stop).read(isFirst: isFirst)
+    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
+      range, isFirst, shard, stop in
+      CSVRegionReader(source, range, columns: columns, options: options, stop: stop, expecting: shard)
+        .read(isFirst: isFirst)
     }
     askingOffset = readAhead?.askingOffset ?? .max
   }

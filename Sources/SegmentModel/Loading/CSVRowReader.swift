@@ -95,7 +95,7 @@ struct CSVRowReader: ~Copyable {
       var cursor = base
       var value = 0.0
       let end = base + cell.text.count
-      if JSONNumberLexis.scan(&cursor, end, value: &value) == nil, cursor == end { return value }
+      if JSONNumberLexis.scanPadded(&cursor, end, value: &value) == nil, cursor == end { return value }
     }
     return try timeInBlanks(cell, column: column)
   }

@@ -15,9 +15,12 @@ struct ExtraFields {
   private(set) var text: [UInt8] = []
   private var members: [Member] = []
 
+  @inline(__always)
   var isEmpty: Bool { members.isEmpty }
 
+  @inline(__always)
   mutating func removeAll() {
+    if isEmpty { return }
     text.removeAll(keepingCapacity: true)
     members.removeAll(keepingCapacity: true)
   }

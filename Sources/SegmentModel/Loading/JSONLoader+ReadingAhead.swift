@@ -26,9 +26,11 @@ extension JSONLoader {
     guard scopes[0].rowCount > 0, scanner.hasModule, scanner.jobID != nil else { return }
     hasReadAhead = true
     let (options, source, members) = (session.options, window.source.bytes, scanner.members)
-    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) { range, isFirst, stop in
-      JSONRegionReader(source, range, layout: layout, members: members, options: options, stop: stop)
-        .read(isFirst: isFirst)
+    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
+      range, isFirst, shard, stop in
+      JSONRegionReader(
+        source, range, layout: layout, members: members, options: options, stop: stop, expecting: shard
+      ).read(isFirst: isFirst)
     }
     askingOffset = readAhead?.askingOffset ?? .max
   }

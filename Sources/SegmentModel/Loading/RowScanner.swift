@@ -357,7 +357,7 @@ struct RowScanner: ~Copyable {
   /// A number that more of the file cannot make longer.
   @inline(__always)
   private static func scanNumber(_ cursor: inout Pointer, _ end: Pointer, _ value: inout Double) -> JSONFault? {
-    if let fault = JSONNumberLexis.scan(&cursor, end, value: &value) { return fault }
+    if let fault = JSONNumberLexis.scanPadded(&cursor, end, value: &value) { return fault }
     return cursor < end ? nil : .unexpectedEnd
   }
 

@@ -114,6 +114,12 @@ package struct TextColumnBuilder: ~Copyable {
     return UnsafeBufferPointer(rebasing: arena.elements[Int(bounds[row])..<Int(bounds[row + 1])])
   }
 
+  /// Makes room for so many texts with so many bytes in sum.
+  mutating func reserve(_ count: Int, bytes: Int) {
+    offsets.reserve(count + 1)
+    arena.reserve(bytes)
+  }
+
   package mutating func finish() -> TextColumn {
     defer { self = TextColumnBuilder() }
     return TextColumn(arena: arena.finish(), offsets: offsets.finish())

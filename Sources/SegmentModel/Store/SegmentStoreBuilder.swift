@@ -40,6 +40,9 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// builder knows the first already.
   private let keepsFirstJobApart: Bool
 
+  /// About what the next shard will hold, where earlier ones tell.
+  private var expectedShard: ShardBuilder.Size?
+
   /// The segments appended so far, without the left-out ones.
   public internal(set) var count = 0
   /// The segments left out because they equal an earlier one.
@@ -49,7 +52,10 @@ public struct SegmentStoreBuilder: ~Copyable {
 
   public init() { keepsFirstJobApart = false }
 
-  init(keepsFirstJobApart: Bool) { self.keepsFirstJobApart = keepsFirstJobApart }
+  init(keepsFirstJobApart: Bool, expecting shard: ShardBuilder.Size?) {
+    self.keepsFirstJobApart = keepsFirstJobApart
+    expectedShard = shard
+  }
 
   deinit {
     recentID?.deallocate()
@@ -181,6 +187,8 @@ extension SegmentStoreBuilder {
     if needsShard ?? true {
       let shard = UnsafeMutablePointer<ShardBuilder>.allocate(capacity: 1)
       shard.initialize(to: ShardBuilder())
+      if let last = shards.last, last.pointee.count >= Self.targetRows { expectedShard = last.pointee.size }
+      if let size = expectedShard, !keepsFirstJobApart || shards.count > 0 { shard.pointee.reserve(size.withMargin) }
       shards.append(shard)
     }
     let last = shards.count - 1
@@ -287,6 +295,11 @@ extension SegmentStoreBuilder {
 
   /// The jobs in all, with those that are without rows.
   var jobCount: Int { shards.reduce(0) { $0 + $1.pointee.jobs.count } }
+
+  /// What the largest shard holds.
+  var greatestShard: ShardBuilder.Size? {
+    shards.map { $0.pointee.size }.max { $0.rows < $1.rows }
+  }
 
   /// About how many bytes the columns take.
   package var memory: Int {

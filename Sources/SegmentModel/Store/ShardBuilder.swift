@@ -8,6 +8,10 @@ struct ShardBuilder: ~Copyable {
   /// A text column's arena stays below this, so that 32-bit offsets reach all of it.
   static let arenaLimit = Int(UInt32.max)
 
+  /// The most rows, and bytes of a text column, that room is made for beforehand: what one shard took says little of the
+  /// next when it was huge.
+  private static let greatestReserve = 1 << 26
+
   enum Outcome {
     case added
     /// Equal to an earlier row of the job in every field; not appended.
@@ -76,6 +80,33 @@ struct ShardBuilder: ~Copyable {
     count * 45 + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount + createdAts.byteCount
   }
 
+  /// How much a shard holds.
+  struct Size: Sendable {
+    var rows = 0
+    /// Bytes of the text columns.
+    var id = 0
+    var content = 0
+    var metadata = 0
+
+    /// A little more, as the next shard of the same file may need.
+    var withMargin: Size {
+      func more(_ count: Int) -> Int { min(count + count / 8, ShardBuilder.greatestReserve) }
+      return Size(rows: more(rows), id: more(id), content: more(content), metadata: more(metadata))
+    }
+  }
+
+  var size: Size {
+    Size(rows: count, id: id.byteCount, content: content.byteCount, metadata: metadata.byteCount)
+  }
+
+  /// Makes room, so that columns need not grow step by step. What is not written to takes no memory.
+  mutating func reserve(_ size: Size) {
+    reserveRows(size.rows)
+    id.reserve(size.rows, bytes: size.id)
+    content.reserve(size.rows, bytes: size.content)
+    metadata.reserve(size.rows, bytes: size.metadata)
+  }
+
   mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
     guard fits(fields) else { return .full }
     let module = modules.code(of: fields.module)
@@ -96,7 +127,7 @@ struct ShardBuilder: ~Copyable {
       extra.pad(to: count)
       extra.append(fields.extra)
     }
-    if start.isFull { reserveRows() }
+    if start.isFull { reserveRows(max(64, count + count / 2)) }
     start.appendWithinCapacity(fields.start)
     end.appendWithinCapacity(fields.end)
     flags.appendWithinCapacity(fields.flags)
@@ -110,8 +141,7 @@ struct ShardBuilder: ~Copyable {
 
   /// Makes room in the columns with one element a row, all of them alike.
   @inline(never)
-  private mutating func reserveRows() {
-    let capacity = max(64, count + count / 2)
+  private mutating func reserveRows(_ capacity: Int) {
     start.reserve(capacity)
     end.reserve(capacity)
     flags.reserve(capacity)

@@ -7,7 +7,8 @@ struct CSVRegionReader: ~Copyable {
   private var rows: RegionRows
 
   init(
-    _ source: SourceBytes, _ range: Range<Int>, columns: [CSVRowReader.Column], options: LoadOptions, stop: StopCheck
+    _ source: SourceBytes, _ range: Range<Int>, columns: [CSVRowReader.Column], options: LoadOptions, stop: StopCheck,
+    expecting shard: ShardBuilder.Size?
   ) {
     self.range = range
     self.stop = stop
@@ -16,7 +17,7 @@ struct CSVRegionReader: ~Copyable {
       maximumSize: options.maximumRowSize)
     reader = CSVRowReader(maximumDepth: options.maximumDepth, capacity: window.capacity)
     reader.begin(columns)
-    rows = RegionRows(options: options, stop: stop, name: source.name)
+    rows = RegionRows(options: options, stop: stop, name: source.name, expecting: shard)
   }
 
   consuming func read(isFirst: Bool) -> RegionBox {

@@ -19,10 +19,10 @@ struct RegionRows: ~Copyable {
   var lastJob: SegmentStoreBuilder.JobHandle?
   var session: LoadSession
 
-  init(options: LoadOptions, stop: StopCheck, name: String) {
+  init(options: LoadOptions, stop: StopCheck, name: String, expecting shard: ShardBuilder.Size?) {
     session = LoadSession(
       options: options, stop: stop, monitor: LoadMonitor(totalBytes: nil, progress: nil),
-      builder: SegmentStoreBuilder(keepsFirstJobApart: true))
+      builder: SegmentStoreBuilder(keepsFirstJobApart: true, expecting: shard))
     session.beginFile(name)
   }
 
