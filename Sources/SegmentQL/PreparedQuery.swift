@@ -35,10 +35,10 @@ public struct PreparedQuery: Sendable {
     parameters: [String: QueryValue] = [:], analyze: Bool = false, options: QueryOptions = QueryOptions()
   ) throws(QueryError) -> String {
     let plan = try statement.plan(for: parameters, within: options.regexLimits)
-    guard analyze else { return Explanation(store: store, source: text).text(of: plan.pipeline) }
+    guard analyze else { return Explanation(store: store, source: text, options: options).text(of: plan.pipeline) }
     let run = QueryRun(store: store, options: options, profile: RunProfile())
     _ = try rows(of: plan, in: run)
-    return Explanation(store: store, source: text, profile: run.profile).text(of: plan.pipeline)
+    return Explanation(store: store, source: text, options: options, profile: run.profile).text(of: plan.pipeline)
   }
 
   private func rows(of plan: QueryPlan, in run: QueryRun) throws(QueryError) -> RowStream {

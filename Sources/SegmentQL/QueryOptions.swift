@@ -22,6 +22,8 @@ public struct QueryOptions: Sendable {
   public var parallelism = Processors.available
   /// The nanoseconds of work, as estimated, from which on other threads are asked to help.
   package var shortestParallelWork = 1_000_000
+  /// About how long a scan must take, in nanoseconds, for its conditions to be ordered by estimates.
+  package var shortestOrderedWork = 1_000_000
   /// What one match of a regular expression may take.
   public var regexLimits = RegexLimits()
   /// What happens at a text on which a regular expression runs into its limits.

@@ -46,22 +46,26 @@ struct FilterScan {
 
   /// The segments among these that satisfy the filter.
   func narrow(_ selection: Selection) throws -> Selection {
+    let predicate =
+      predicate.ordered(over: selection.shards.map(\.count), of: run.store.store, options: run.options) ?? predicate
     var result = selection
     let numbers = selection.shards.indices.filter { !selection.shards[$0].isEmpty }
     if isLong(selection, numbers) {
       let frames = evaluator.frames
-      let narrowed = try run.inParallel(numbers.count) { [predicate, filter, frame] piece, run in
+      let narrowed = try run.inParallel(numbers.count) { [filter, frame] piece, run in
         let scan = FilterScan(predicate, of: filter, frame: frame, evaluator: Evaluator(run: run, frames: frames))
-        return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece])
+        return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece], by: predicate)
       }
       for (number, rows) in zip(numbers, narrowed) { result.shards[number] = rows }
     } else {
-      for number in numbers { result.shards[number] = try narrow(selection.shards[number], ofShard: number) }
+      for number in numbers {
+        result.shards[number] = try narrow(selection.shards[number], ofShard: number, by: predicate)
+      }
     }
     return result
   }
 
-  private func narrow(_ rows: ShardRows, ofShard number: Int) throws -> ShardRows {
+  private func narrow(_ rows: ShardRows, ofShard number: Int, by predicate: ScanPredicate) throws -> ShardRows {
     let shard = run.store.store.shards[number]
     var undecided = ShardRows.none
     let kept = try narrow(rows, of: shard, predicate, &undecided)

@@ -4,11 +4,13 @@ import SegmentModel
 struct Explanation {
   let store: StoreView
   let source: String
+  let options: QueryOptions
   let profile: RunProfile?
 
-  init(store: StoreView, source: String, profile: RunProfile? = nil) {
+  init(store: StoreView, source: String, options: QueryOptions, profile: RunProfile? = nil) {
     self.store = store
     self.source = source
+    self.options = options
     self.profile = profile
   }
 
@@ -17,6 +19,15 @@ struct Explanation {
     var told: Set<ObjectIdentifier> = []
     describe(pipeline, indent: 0, &lines, &told)
     return lines.joined(separator: "\n")
+  }
+
+  /// What a scan does; with the share that each part of a conjunction is expected to keep, where these decide their order.
+  private func words(of predicate: ScanPredicate) -> String {
+    let shards = store.store.shards
+    guard let ordered = predicate.ordered(over: shards.map(\.count), of: store.store, options: options),
+      let largest = shards.max(by: { $0.count < $1.count })
+    else { return predicate.words { _ in nil } }
+    return ordered.words { ScanEstimate().selectivity($0, in: largest) }
   }
 
   private func describe(
@@ -42,7 +53,7 @@ struct Explanation {
       {
         ways[0] = ", by the first of each block of segments"
       }
-      add(predicate.words, step: 0, estimate: ScanEstimate(store).rows(of: predicate))
+      add(words(of: predicate), step: 0, estimate: ScanEstimate().rows(of: predicate, in: store.store))
       describeSets(of: filter, indent: indent + 1, &lines, &told)
     case .set(let set):
       add("rows of a set", step: 0, estimate: nil)

@@ -8,6 +8,8 @@ package enum Rewrite: String, Sendable, Hashable, CaseIterable {
   case wordsFirst = "words-first"
   /// Several text tests begin with the rows that have the words of all.
   case wordsOfAll = "words-of-all"
+  /// The parts of a conjunction are tested in the order that their estimates make the quickest.
+  case conjunctOrder = "conjunct-order"
   /// A comparison of metadata with a constant reads a column.
   case metadataColumns = "metadata-columns"
   /// Rows that an index finds stay in its form, and are counted in it, until somebody reads them.

@@ -3,12 +3,8 @@ import SegmentModel
 /// Guesses how many segments a scan gives: exact for jobs and modules; for texts and metadata what their indexes know, where
 /// they were made; for times by a sample; for the rest by rule of thumb.
 struct ScanEstimate {
-  private let store: StoreView
-
-  init(_ store: StoreView) { self.store = store }
-
-  func rows(of predicate: ScanPredicate) -> Int {
-    store.store.shards.reduce(0) { $0 + rows(of: predicate, in: $1) }
+  func rows(of predicate: ScanPredicate, in store: SegmentStore) -> Int {
+    store.shards.reduce(0) { $0 + rows(of: predicate, in: $1) }
   }
 
   private func rows(of predicate: ScanPredicate, in shard: SegmentShard) -> Int {
@@ -21,8 +17,9 @@ struct ScanEstimate {
     Int((Double(count) * selectivity(predicate, in: shard)).rounded())
   }
 
-  /// Conditions are taken to hold independently of each other.
-  private func selectivity(_ predicate: ScanPredicate, in shard: SegmentShard) -> Double {
+  /// The share of a shard's rows of which a condition is likely to hold, from 0 to 1. Conditions are taken to hold
+  /// independently of each other.
+  func selectivity(_ predicate: ScanPredicate, in shard: SegmentShard) -> Double {
     switch predicate {
     case .all: 1
     case .none: 0

@@ -21,8 +21,10 @@ extension ScanPredicate {
     case .id: return 5 * rows
     case .metadata(let test): return shard.index.metadata.madeColumn(at: test.path) != nil ? rows / 8 : 200 * rows
     case .content: return shard.index.madeWords != nil ? rows : 60 * rows
-    case .relation: return 5 * rows
-    case .row: return 200 * rows
+    case .relation(let relation):
+      guard case .set(let set) = relation.target else { return 5 * rows }
+      return (set.isCorrelated ? 5_000 : 40) * rows
+    case .row(let filter): return (filter.asksNoSet ? 200 : 5_000) * rows
     case .not(let operand): return operand.nanoseconds(for: rows, of: shard)
     case .or(let operands): return operands.reduce(0) { $0 + $1.nanoseconds(for: rows, of: shard) }
     case .and(let operands):

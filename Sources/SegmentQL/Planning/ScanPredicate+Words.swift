@@ -1,6 +1,8 @@
 extension ScanPredicate {
   /// What a scan with this condition does, in a user's words.
-  var words: String {
+  ///
+  /// - Parameter share: the share of the rows that a part of a conjunction is expected to keep, if that is to be told.
+  func words(share: (ScanPredicate) -> Double?) -> String {
     switch self {
     case .all: "all segments"
     case .none: "no segments"
@@ -8,23 +10,23 @@ extension ScanPredicate {
       if case .all = rest {
         path.words
       } else if rest.firstContent != nil {
-        "\(path.words), or the rows with the words looked for where these are fewer; keep \(rest.condition)"
+        "\(path.words), or the rows with the words looked for where these are fewer; keep \(rest.condition(share))"
       } else {
-        "\(path.words); keep \(rest.condition)"
+        "\(path.words); keep \(rest.condition(share))"
       }
-    default: "scan of all segments; keep \(condition)"
+    default: "scan of all segments; keep \(condition(share))"
     }
   }
 
-  private var condition: String {
+  private func condition(_ share: (ScanPredicate) -> Double?) -> String {
     switch self {
     case .all: "all"
     case .none: "none"
     case .and(let operands):
-      operands.map(\.condition).joined(separator: ", then ")
+      operands.map { $0.condition(share) + (share($0).map(Self.kept) ?? "") }.joined(separator: ", then ")
         + (operands.count(where: \.isContent) > 1 ? ", from the rows that have the words of all texts" : "")
-    case .or(let operands): "any of (\(operands.map(\.condition).joined(separator: " | ")))"
-    case .not(let operand): "all but (\(operand.condition))"
+    case .or(let operands): "any of (\(operands.map { $0.condition(share) }.joined(separator: " | ")))"
+    case .not(let operand): "all but (\(operand.condition(share)))"
     case .job(let id): "job_id = \(id)"
     case .module(let name): "module = \(name)"
     case .time(let field, let operation, let value): "\(field.rawValue) \(operation.rawValue) \(value)"
@@ -38,8 +40,13 @@ extension ScanPredicate {
         "what is \(relation.relation.words) a time"
       }
     case .row: "rows that satisfy a condition, tested one by one"
-    case .scan(_, _, let whole): whole.condition
+    case .scan(_, _, let whole): whole.condition(share)
     }
+  }
+
+  private static func kept(_ share: Double) -> String {
+    let percent = share * 100
+    return percent < 1 && percent > 0 ? " (keeps less than 1 %)" : " (keeps about \(Int(percent.rounded())) %)"
   }
 }
 

@@ -21,6 +21,7 @@ import Testing
   > {
     var options = QueryOptions()
     options.disabledRewrites = rewrites
+    options.shortestOrderedWork = 0
     return Result { () throws(QueryError) in
       Answer(try engine.run(query, parameters: QueryGenerator.parameters, options: options))
     }

@@ -26,6 +26,24 @@ import Testing
     try Self.engine.explain(query, parameters: ["few": .number(3)], analyze: analyze)
   }
 
+  @Test("the part of a conjunction that drops most rows for its time goes first, and is told of with its share")
+  func ordersConjunctionsByEstimates() throws {
+    var options = QueryOptions()
+    options.shortestOrderedWork = 0
+    let query = #"duration >= 1 AND content ~ "b.u" AND end_time > 9"#
+    #expect(
+      try Self.engine.explain(query, options: options)
+        == #"scan of all segments; keep end_time > 9.0 (keeps about 10 %), "#
+        + #"then content that matches the pattern /b.u/ (keeps about 10 %), then duration >= 1.0 (keeps about 100 %)"#
+        + "  (about 0 rows expected)")
+    options.disabledRewrites = [.conjunctOrder]
+    #expect(
+      try Self.engine.explain(query, options: options)
+        == #"scan of all segments; keep duration >= 1.0, then end_time > 9.0, then content that matches the pattern /b.u/"#
+        + "  (about 0 rows expected)")
+    #expect(try Self.engine.run(query, options: options).count == 2)
+  }
+
   private static let metadata = "metadata that compares with a constant, by its column where there is one"
   private static let row = "rows that satisfy a condition, tested one by one"
 

@@ -24,6 +24,7 @@ package struct EngineSwitches: Sendable, CustomStringConvertible {
     options.disabledRewrites = rewrites
     options.parallelism = threads
     if threads > 1 { options.shortestParallelWork = 0 }
+    options.shortestOrderedWork = 0
     return options
   }
 
