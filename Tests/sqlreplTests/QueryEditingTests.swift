@@ -180,7 +180,7 @@ import Testing
 
 @Suite struct CommandEditingTests {
   private func texts(_ text: String) -> [String] {
-    CommandCompleter.completions(in: text, at: text.utf8.count, modules: ["scenes", "shots"]).map(\.text)
+    CommandCompleter(modules: ["scenes", "shots"]).completions(in: text, at: text.utf8.count).map(\.text)
   }
 
   @Test func namesAndWordsOfCommands() {
@@ -190,8 +190,26 @@ import Testing
     #expect(texts(".times ") == ["seconds", "timecode"])
     #expect(texts(".schema sh") == ["shots"])
     #expect(texts(".nonsense x") == [])
-    let completion = CommandCompleter.completions(in: "  .qu", at: 5, modules: []).first
+    let completion = CommandCompleter().completions(in: "  .qu", at: 5).first
     #expect(completion?.range == 3..<5)
+  }
+
+  @Test func theQueryToExplainAndTheNamesOfParameters() {
+    let queries = QueryCompleter(vocabulary: Vocabulary(SegmentStore([])), parameters: ["phrase"])
+    let completer = CommandCompleter(parameters: ["who", "phrase"]) { queries.completions(in: $0, at: $1) }
+    func completed(_ text: String) -> [String] {
+      completer.completions(in: text, at: text.utf8.count).map { completion in
+        String(decoding: text.utf8.prefix(completion.range.lowerBound), as: UTF8.self) + completion.text
+      }
+    }
+    #expect(completed(".explain modul") == [".explain module"])
+    #expect(completed(".explain analyze modul") == [".explain analyze module"])
+    #expect(completed(".explain ana") == [".explain analyze"])
+    #expect(completed(".explain content~$phr") == [".explain content~$phrase"])
+    #expect(completed(".explain id=1 AND ana") == [])
+    #expect(completed(".param ") == [".param phrase", ".param who"])
+    #expect(completed(".param w") == [".param who"])
+    #expect(completed(".param who b") == [])
   }
 
   @Test func pathsOfFiles() {
@@ -208,7 +226,7 @@ import Testing
     folder.store("my talk.json", "[]")
     folder.store("it's.json", "[]")
     func completed(_ text: String) -> [String] {
-      CommandCompleter.completions(in: text, at: text.utf8.count, modules: [], home: folder.path).map { completion in
+      CommandCompleter(home: folder.path).completions(in: text, at: text.utf8.count).map { completion in
         String(decoding: text.utf8.prefix(completion.range.lowerBound), as: UTF8.self) + completion.text
       }
     }

@@ -2,49 +2,37 @@ import SegmentModel
 
 /// Results of several engines, or of one engine over corpora of several sizes, side by side as Markdown.
 ///
-/// Where there is exactly one single-threaded result of ours beside peers, a last column says how many times as long the
+/// Where there is exactly one single-threaded engine of ours beside peers, a last column says how many times as long the
 /// best peer took. Ours is timed as the query is written, from its text; a peer by its best way of asking.
 struct ResultTable {
-  private struct Engine {
-    var name: String
-    var threads: Int
-    var report: JSONValue
-
-    var isOurs: Bool { name.hasPrefix("segmentql") }
-  }
-
-  private let engines: [Engine]
+  private let engines: [EngineResults]
   private let workloads: [Workload]
-  private let ours: [Engine]
-  private let peers: [Engine]
+  private let ours: [EngineResults]
+  private let peers: [EngineResults]
 
   init(files: [String], workloads: [Workload]) throws {
     self.workloads = workloads
-    engines = try files.map { path in
-      let report = try JSONValue(parsing: try readFile(path))
-      guard let name = report["engine"]?.stringValue else { throw BenchmarkError("\(path) is no result") }
-      return Engine(name: name, threads: report["threads"]?.doubleValue.map { Int($0) } ?? 1, report: report)
-    }
+    engines = try EngineResults.read(files)
     ours = engines.filter { $0.isOurs && $0.threads == 1 }
     peers = engines.filter { !$0.isOurs }
   }
 
   /// The engine that ratios are about.
-  private var subject: Engine? { ours.count == 1 && !peers.isEmpty ? ours.first : nil }
+  private var subject: EngineResults? { ours.count == 1 && !peers.isEmpty ? ours.first : nil }
 
   func print() {
     Swift.print(Machine.summary() + "\n")
-    var header = ["query (ms)"] + engines.map(title)
+    var header = ["milliseconds"] + engines.map(title)
     if subject != nil { header.append("best peer / segmentql") }
     row(header)
     row(header.map { _ in "---" })
     var logarithms: [Double] = []
     for workload in workloads {
-      let times = engines.map { time(of: workload.name, in: $0) }
+      let times = engines.map { $0.time(of: workload.name) }
       var cells = ["\(workload.name) \(workload.title)"] + times.map { $0.map { format($0.median) } ?? "-" }
       if let subject {
-        let peer = peers.compactMap { time(of: workload.name, in: $0) }.min { $0.median < $1.median }
-        if let peer, let own = time(of: workload.name, in: subject), own.median > 0, own.least > 0 {
+        let peer = peers.compactMap { $0.time(of: workload.name) }.min { $0.median < $1.median }
+        if let peer, let own = subject.time(of: workload.name), own.median > 0, own.least > 0 {
           // `Q1f` is Q1 with its rows; one of the two is enough for the mean.
           if !workload.name.hasSuffix("f") { logarithms.append(logarithm(peer.median / own.median)) }
           // The spread: the peer at its least against our median, and our least against the peer's median.
@@ -58,10 +46,11 @@ struct ResultTable {
       row(cells)
     }
     for format in ["json", "ndjson", "csv"] {
-      figures("load \(format), processor seconds", isCompared: true) { $0["cpu"]?["load/\(format)"]?.doubleValue }
+      figures("load \(format), processor time", isCompared: true) {
+        $0["cpu"]?["load/\(format)"]?.doubleValue.map { $0 * 1000 }
+      }
     }
-    figures("load, wall seconds") { sum($0["load"], firstOnly: true) }
-    figures("indexes, wall seconds") { sum($0["index"], firstOnly: false) }
+    figures("indexes") { Self.sum($0["index"]).map { $0 * 1000 } }
     figures("bytes a segment", isCompared: true) { $0["mem"]?["bytes_per_segment"]?.doubleValue }
     figures("peak of the load, MiB") { $0["mem"]?["load_peak_mb"]?.doubleValue }
     if !logarithms.isEmpty {
@@ -71,24 +60,13 @@ struct ResultTable {
     }
   }
 
-  /// Our time for a query as written, or a peer's time for its fastest right way of asking.
-  private func time(of workload: String, in engine: Engine) -> (median: Double, least: Double)? {
-    guard case .object(let variants)? = engine.report["queries"]?[workload] else { return nil }
-    return variants.compactMap { variant -> (median: Double, least: Double)? in
-      guard !engine.isOurs || variant.key == "as written", variant.value["ok"]?.boolValue != false,
-        let median = variant.value["ms"]?.doubleValue
-      else { return nil }
-      return (median, variant.value["min"]?.doubleValue ?? median)
-    }.min { $0.median < $1.median }
-  }
-
   private func figures(_ name: String, isCompared: Bool = false, _ figure: (JSONValue) -> Double?) {
-    let values = engines.map { figure($0.report) }
+    let values = engines.map { $0.figure(figure) }
     guard values.contains(where: { $0 != nil }) else { return }
     var cells = [name] + values.map { $0.map(format) ?? "-" }
     if let subject {
-      let peer = isCompared ? peers.compactMap { figure($0.report) }.min() : nil
-      if let peer, let own = figure(subject.report), own > 0 {
+      let peer = isCompared ? peers.compactMap { $0.figure(figure) }.min() : nil
+      if let peer, let own = subject.figure(figure), own > 0 {
         cells.append(format(peer / own))
       } else {
         cells.append("")
@@ -97,19 +75,15 @@ struct ResultTable {
     row(cells)
   }
 
-  private func title(_ engine: Engine) -> String {
+  private func title(_ engine: EngineResults) -> String {
     if !engine.isOurs { return engine.name }
-    if peers.isEmpty, ours.count > 1, let segments = engine.report["segments"]?.doubleValue {
-      return "\(Int(segments)) segments"
-    }
+    if peers.isEmpty, ours.count > 1 { return "\(engine.segments) segments" }
     return engine.threads == 1 ? engine.name : "\(engine.name), \(engine.threads) threads"
   }
 
-  /// The time of the first step or of all steps.
-  private func sum(_ steps: JSONValue?, firstOnly: Bool) -> Double? {
+  private static func sum(_ steps: JSONValue?) -> Double? {
     guard case .object(let members)? = steps, !members.isEmpty else { return nil }
-    let times = members.compactMap(\.value.doubleValue)
-    return firstOnly ? times.first : times.reduce(0, +)
+    return members.compactMap(\.value.doubleValue).reduce(0, +)
   }
 
   private func row(_ cells: [String]) { Swift.print("| " + cells.joined(separator: " | ") + " |") }

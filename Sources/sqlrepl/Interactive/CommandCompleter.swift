@@ -1,12 +1,18 @@
 import LineEditor
 
-/// Completes dot commands: their names, the words that they take, and paths.
-enum CommandCompleter {
-  /// - Parameters:
-  ///   - cursor: a UTF-8 byte offset; what stands behind it does not matter.
-  ///   - modules: what `.schema` can be asked of.
-  ///   - home: the folder that `~` means in a path.
-  static func completions(in text: String, at cursor: Int, modules: [String], home: String? = nil) -> [Completion] {
+/// Completes dot commands: their names, the words that they take, paths, and queries.
+struct CommandCompleter {
+  /// What `.schema` can be asked of.
+  var modules: [String] = []
+  /// The names that have a value, which `.param` can take.
+  var parameters: [String] = []
+  /// The folder that `~` means in a path.
+  var home: String?
+  /// Completes a query at a UTF-8 byte offset.
+  var query: (_ text: String, _ cursor: Int) -> [Completion] = { _, _ in [] }
+
+  /// - Parameter cursor: a UTF-8 byte offset; what stands behind it does not matter.
+  func completions(in text: String, at cursor: Int) -> [Completion] {
     let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
     let blanks = before.prefix { $0 == " " || $0 == "\t" }
     let name = before.dropFirst(blanks.count).prefix { !$0.isWhitespace }
@@ -16,11 +22,12 @@ enum CommandCompleter {
         Completion(replace: start..<cursor, with: $0.name, description: $0.summary)
       }
     }
-    let (word, range) = lastWord(of: before)
+    let (word, range) = Self.lastWord(of: before)
     guard let command = DotCommand.named(String(name.dropFirst())) else { return [] }
-    // After the format of an export comes a file.
+    // After the format of an export comes a file, after a parameter's name its value.
     let isSecond = before.utf8.prefix(range.lowerBound).split { $0 == 0x20 || $0 == 0x09 }.count > 1
-    let words = command.name == "export" && isSecond ? [] : words(for: command, modules: modules)
+    let words = ["export", "param"].contains(command.name) && isSecond ? [] : words(for: command)
+    if command.name == "explain" { return explained(before, from: start + name.utf8.count, word, range) }
     guard !words.isEmpty else {
       return command.takesPaths ? PathCompleter(home: home).completions(of: word, replacing: range) : []
     }
@@ -29,7 +36,29 @@ enum CommandCompleter {
     }
   }
 
-  private static func words(for command: DotCommand, modules: [String]) -> [(text: String, note: String)] {
+  /// The query of `.explain`, in front of which `analyze` may stand.
+  private func explained(_ before: String, from first: Int, _ word: String, _ range: Range<Int>) -> [Completion] {
+    let typed = String(decoding: before.utf8.dropFirst(first), as: UTF8.self)
+    let words = typed.split(whereSeparator: \.isWhitespace)
+    var start = first
+    if words.first?.lowercased() == "analyze", words.count > 1 || typed.last?.isWhitespace == true {
+      let end = words[0].endIndex
+      start += typed[..<end].utf8.count
+    }
+    let queried = String(decoding: before.utf8.dropFirst(start), as: UTF8.self)
+    let completions = query(queried, queried.utf8.count).map { completion in
+      var completion = completion
+      completion.range = completion.range.lowerBound + start..<completion.range.upperBound + start
+      return completion
+    }
+    let isFirst = words.isEmpty || words.count == 1 && typed.last?.isWhitespace != true
+    guard isFirst, "analyze".hasPrefix(word.lowercased()) else { return completions }
+    return completions + [
+      Completion(replace: range, with: "analyze", description: "with the rows and times of each step")
+    ]
+  }
+
+  private func words(for command: DotCommand) -> [(text: String, note: String)] {
     switch command.name {
     case "mode": OutputMode.allCases.map { ($0.rawValue, $0.summary) }
     case "times": TimeStyle.allCases.map { ($0.rawValue, "") }
@@ -37,6 +66,7 @@ enum CommandCompleter {
     case "help": HelpText.topics.map { ($0.name, "topic") } + DotCommand.all.map { ($0.name, $0.summary) }
     case "export":
       ReportShape.allCases.map { ($0.rawValue, $0.summary) } + OutputMode.allCases.map { ($0.rawValue, $0.summary) }
+    case "param": parameters.sorted().map { ($0, "parameter") }
     case "limit": DotCommand.limitNames.map { ($0, "") }
     case "wrap", "headers", "timer", "pager": [("on", ""), ("off", "")]
     case "width": [("auto", "the terminal's")]

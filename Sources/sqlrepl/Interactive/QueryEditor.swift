@@ -57,9 +57,7 @@ final class QueryEditor {
     }
     handlers.completions = { [unowned self] text, cursor in
       Script.isCommand(text)
-        ? CommandCompleter.completions(
-          in: text, at: cursor, modules: session.store.moduleNames,
-          home: session.environment.variables["HOME"])
+        ? commandCompleter.completions(in: text, at: cursor)
         : completer.completions(in: text, at: cursor)
     }
     handlers.hint = { [unowned self] text in
@@ -67,6 +65,13 @@ final class QueryEditor {
       return completer.hint(for: text)
     }
     return handlers
+  }
+
+  private var commandCompleter: CommandCompleter {
+    CommandCompleter(
+      modules: session.store.moduleNames, parameters: Array(session.settings.parameters.keys),
+      home: session.environment.variables["HOME"]
+    ) { [unowned self] text, cursor in completer.completions(in: text, at: cursor) }
   }
 
   private var completer: QueryCompleter {
