@@ -191,6 +191,9 @@ int main(void) {
     size_t less = 0;
     for (size_t i = 0; i < count; i++) less += ascending[i] < asked;
     check(bytescan_rank_below(ascending, (ptrdiff_t)count, asked) == (ptrdiff_t)less, "rank_below", less, count);
+    double pivots[4];
+    for (size_t i = 0; i < count / 64; i++) pivots[i] = ascending[64 * i + 63];
+    check(bytescan_rank_below_pivots(ascending, (ptrdiff_t)count, pivots, asked) == (ptrdiff_t)less, "rank_below_pivots", less, count);
     free(ascending);
   }
   return 0;

@@ -375,6 +375,18 @@ static inline ptrdiff_t bytescan_rank_below(const double *p, ptrdiff_t n, double
   return base - p;
 }
 
+/// The same where every 64th value, from the 64th on, stands in `pivots` too: they are few and lie together, so that a rank
+/// waits for memory twice.
+static inline ptrdiff_t bytescan_rank_below_pivots(const double *p, ptrdiff_t n, const double *pivots, double limit) {
+  const ptrdiff_t first = bytescan_rank_below(pivots, n >> 6, limit) << 6;
+  const double *block = p + first;
+  ptrdiff_t below = 0, place = 0;
+  const ptrdiff_t rest = n - first < 64 ? n - first : 64;
+  for (; place + 8 <= rest; place += 8) below += bytescan_count_below(block + place, limit);
+  for (; place < rest; place++) below += block[place] < limit;
+  return first + below;
+}
+
 /// One bit for each of the n codes from p on, at most 64, that lies in low...low + span, all of which are codes.
 static inline uint64_t bytescan_in_range_8(const uint8_t *p, ptrdiff_t n, uint8_t low, uint8_t span) {
   uint64_t mask = 0;

@@ -4,6 +4,8 @@ import SegmentModel
 final class EndOrder: Sendable {
   /// Seconds, ascending.
   let ends: Column<Double>
+  /// The same, to be asked for ranks.
+  let ranks: RankedValues
   /// Positions in the order by start.
   let positions: Column<Int32>
 
@@ -38,6 +40,7 @@ final class EndOrder: Sendable {
       }
     }
     self.ends = Column(adopting: ends, count: count)
+    ranks = RankedValues(self.ends)
     self.positions = Column(adopting: positions, count: count)
   }
 }

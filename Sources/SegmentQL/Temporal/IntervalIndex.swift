@@ -7,10 +7,12 @@ import Synchronization
 /// a relation needs is made when it first asks. An index is immutable to its users, any number of threads may use it.
 final class IntervalIndex: Sendable {
   /// The bytes that it takes for each interval at most: times and members 20, summaries 3, the order of ends 12, places of
-  /// members 4, length classes 13, and of a million intervals 4 levels of sorted ends and lengths, 8 bytes each.
-  static let bytesPerInterval = 116
+  /// members 4, length classes 13, every 64th start and end, and of a million intervals 4 levels of sorted ends and lengths, 8 bytes each.
+  static let bytesPerInterval = 117
 
   let intervals: SortedIntervals
+  /// Their starts, to be asked for ranks.
+  let startRanks: RankedValues
   private let lazySummaries = AtomicLazyReference<BlockSummaries>()
   private let lazySortedEnds = AtomicLazyReference<SortedEnds>()
   private let lazyEndOrder = AtomicLazyReference<EndOrder>()
@@ -19,8 +21,11 @@ final class IntervalIndex: Sendable {
   private let lazyEndNodes = AtomicLazyReference<SortedNodes>()
   private let lazyLengthNodes = AtomicLazyReference<SortedNodes>()
 
-  /// - Complexity: O(1).
-  init(_ intervals: SortedIntervals) { self.intervals = intervals }
+  /// - Complexity: O(n / 64).
+  init(_ intervals: SortedIntervals) {
+    self.intervals = intervals
+    startRanks = RankedValues(intervals.starts)
+  }
 
   convenience init(starts: UnsafeBufferPointer<Double>, ends: UnsafeBufferPointer<Double>) {
     self.init(SortedIntervals(starts: starts, ends: ends))

@@ -6,8 +6,8 @@ extension IntervalProbe {
     let order = endOrder()
     // To start before the end of an instant is to start no later than it.
     let end = a.isInstant ? a.start.nextUp : a.end
-    let started = starts.rank(below: end)
-    let ended = order.ends.rank(through: a.start)
+    let started = startRanks.rank(below: end)
+    let ended = order.ranks.rank(through: a.start)
     comparisons += 2
     guard ended > 0, order.ends[ended - 1] == a.start else { return started - ended }
     return started - ended + instants(at: a.start, endedBefore: ended)
@@ -16,13 +16,13 @@ extension IntervalProbe {
   /// How many of the ends before place `ended`, the last of which equals `time`, are those of instants at `time`: they
   /// share that point all the same.
   private mutating func instants(at time: Double, endedBefore ended: Int) -> Int {
-    let first = starts.rank(below: time)
+    let first = startRanks.rank(below: time)
     return ended - min(ended, places(endingIn: .init(exactly: time), startingAt: first..<starts.count).lowerBound)
   }
 
   /// Whether some interval overlaps `a`.
   mutating func overlapsSome(_ a: Interval) -> Bool {
-    let first = starts.rank(below: a.start)
+    let first = startRanks.rank(below: a.start)
     comparisons += 1
     if first < starts.count, starts[first] < a.end || starts[first] == a.start { return true }
     guard first > 0 else { return false }
@@ -42,7 +42,7 @@ extension IntervalProbe {
   @inline(__always)
   mutating func visitOverlaps(_ a: Interval, _ body: (Int) -> Bool) {
     let shift = BlockSummaries.shift
-    var position = starts.rank(below: a.start)
+    var position = startRanks.rank(below: a.start)
     if position > 0 {
       let limit = (position - 1) >> shift + 1
       let reach = reach()

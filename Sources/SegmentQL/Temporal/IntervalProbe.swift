@@ -10,6 +10,7 @@ struct IntervalProbe {
   /// The index's starts and ends by position; the index keeps them alive.
   let starts: UnsafeBufferPointer<Double>
   let ends: UnsafeBufferPointer<Double>
+  let startRanks: RankedValues.View
   let isPlainOverlap: Bool
   private let members: UnsafeBufferPointer<Int32>?
   /// The order that the view is of, which an index does not keep if it was broken off.
@@ -22,6 +23,7 @@ struct IntervalProbe {
   /// The order of ends: ascending ends, and the positions of their intervals.
   struct EndOrderView {
     let ends: UnsafeBufferPointer<Double>
+    let ranks: RankedValues.View
     let positions: UnsafeBufferPointer<Int32>
   }
 
@@ -39,6 +41,7 @@ struct IntervalProbe {
     self.relation = relation
     starts = index.intervals.starts.buffer
     ends = index.intervals.ends.buffer
+    startRanks = index.startRanks.view
     members = index.intervals.members?.buffer
     isPlainOverlap = relation.isPlainOverlap
   }
@@ -47,7 +50,7 @@ struct IntervalProbe {
   mutating func endOrder() -> EndOrderView {
     if let loadedEndOrder { return loadedEndOrder.view }
     let order = index.endOrder(interrupted)
-    let view = EndOrderView(ends: order.ends.buffer, positions: order.positions.buffer)
+    let view = EndOrderView(ends: order.ends.buffer, ranks: order.ranks.view, positions: order.positions.buffer)
     loadedEndOrder = (order, view)
     return view
   }

@@ -30,10 +30,4 @@ extension UnsafeBufferPointer<Double> {
   /// - Complexity: O(log n), without branches on the values.
   @inline(__always)
   func rank(below number: Double) -> Int { baseAddress.map { bytescan_rank_below($0, count, number) } ?? 0 }
-
-  /// How many of these values, which ascend and are finite, are no greater than a number.
-  ///
-  /// - Complexity: O(log n), without branches on the values.
-  @inline(__always)
-  func rank(through number: Double) -> Int { rank(below: number.nextUp) }
 }

@@ -106,7 +106,7 @@ struct IntervalsBench {
 extension IntervalProbe {
   /// Appends the positions of all intervals that overlap `a`, in no particular order, as HINT gives them.
   fileprivate mutating func append(overlapsOf a: Interval, to found: inout [Int32]) {
-    var first = starts.rank(below: a.start)
+    var first = startRanks.rank(below: a.start)
     appendReaching(over: a.start, startingBefore: first, to: &found)
     while first < starts.count, starts[first] < a.end || starts[first] == a.start {
       found.append(Int32(truncatingIfNeeded: first))
