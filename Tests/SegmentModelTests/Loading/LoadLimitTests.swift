@@ -84,6 +84,24 @@ import Testing
     }
   }
 
+  /// Conflicts that lie side by side are met by the thread that reads ahead.
+  @Test(arguments: [1, 3]) func conflictsKept(_ threads: Int) throws {
+    let row = rows(1).dropFirst().dropLast()
+    let pairs = (0..<30).map { number in
+      let first = row.replacing("\"id\":\"0\"", with: "\"id\":\"\(number)\"")
+      return "\(first),\(first.replacing("0123", with: "9876"))"
+    }
+    for kept in [0, 1, 29, 30, 31] {
+      let report = try load("[\(pairs.joined(separator: ","))]") {
+        $0.rowErrorsKept = kept
+        $0.parallelism = threads
+        $0.leastRegionSize = 500
+      }.report
+      #expect(report.conflictCount == 30)
+      #expect(report.conflicts.map(\.id) == (0..<min(kept, 30)).map(String.init))
+    }
+  }
+
   @Test func memory() throws {
     let text = rows(200)
     var memory = 0

@@ -180,6 +180,15 @@ import Testing
     #expect(text.matches(of: times).count == 3)
   }
 
+  @Test(
+    arguments: [
+      (.zero, "0.000"), (.microseconds(7), "0.007"), (.microseconds(1500), "1.500"),
+      (.microseconds(1_001_001), "1001.001"), (.seconds(61), "61000.000"),
+    ] as [(Duration, String)])
+  func timesAreTheSumOfTheirUnits(_ time: Duration, _ text: String) {
+    #expect(Explanation.milliseconds(time) == text)
+  }
+
   @Test func aSetMadeForEachRowTellsOfItsRuns() throws {
     let text = try explain(
       "job_id=v1 AND start_time < 2 AND NEXT [start_time > this.start_time | limit 9]", analyze: true)
