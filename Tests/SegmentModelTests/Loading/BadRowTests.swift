@@ -81,9 +81,9 @@ import Testing
   @Test func aReportCutOffAtTheEndOfLinesIsOneBadRow() throws {
     let cut = "{\"segments\":[\(good.replacing("ok", with: "2")),\n{\"id\":\"3\",\n\"content\":"
     for window in [nil, 1, 64] {
-      let result = try load("oops\n\(good)\n\(cut)", window: window)
+      let result = try load("\(good)\noops\n\(cut)", window: window)
       #expect(result.store.segments.map(\.id) == ["ok", "2"])
-      #expect(result.report.badRows.map(\.place.line) == [1, 5])
+      #expect(result.report.badRows.map(\.place.line) == [2, 5])
     }
   }
 

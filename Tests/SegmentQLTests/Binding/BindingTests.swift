@@ -65,6 +65,11 @@ import Testing
     #expect(throws: QueryError.self) { try prepared.run(parameters: ["n": "text"]) }
   }
 
+  /// What depends on rows by its condition is no amount, whatever the parameter will be.
+  @Test func aChoiceIsNoAmount() {
+    #expect(throws: QueryError.self) { try Self.engine.prepare("| pad if($n = 1, 1, 2)") }
+  }
+
   // MARK: Names
 
   @Test(arguments: [
@@ -101,7 +106,8 @@ import Testing
     #expect((0..<joined.count).map { joined.values(row: $0) } == [["s2", 2]])
   }
 
-  @Test(arguments: [("[job_id = this.job_id]", 8), ("[this.job_id = job_id]", 8), ("[module = this.module]", 0)])
+  @Test(
+    arguments: [("[job_id = this.job_id]", 8), ("[this.start_time = start_time]", 0), ("[module = this.module]", 0)])
   func anEqualityWithTheOuterRow(_ set: String, _ count: Int) throws {
     #expect(try ids("OVERLAPS \(set)").count == count)
     let explained = try Self.engine.explain("OVERLAPS \(set)")

@@ -180,6 +180,14 @@ import Testing
     #expect(text.matches(of: times).count == 3)
   }
 
+  @Test(arguments: [
+    ("| stats count() by module", "from what is known of each job's modules"),
+    ("| top 3 by duration", "by the first of each block of segments"),
+  ])
+  func aStageThatNeedsNotAllRowsTellsItsWay(_ stage: String, _ way: String) throws {
+    #expect(try explain(stage) == "all segments  (about 20 rows expected)\n\(stage), \(way)")
+  }
+
   @Test(
     arguments: [
       (.zero, "0.000"), (.microseconds(7), "0.007"), (.microseconds(1500), "1.500"),
