@@ -69,6 +69,15 @@ import Testing
     #expect(try explain(query) == "\(words)  (about \(expected) row\(expected == 1 ? "" : "s") expected)")
   }
 
+  /// No segment stands in any relation to an endless time.
+  @Test func aTimeThatIsNoneFindsNothing() throws {
+    let parameters: [String: QueryValue] = ["time": .number(.infinity)]
+    #expect(
+      try Self.engine.explain("OVERLAPS $time", parameters: parameters) == "no segments  (about 0 rows expected)")
+    #expect(try Self.engine.run("OVERLAPS $time", parameters: parameters).count == 0)
+    #expect(try Self.engine.run("NOT OVERLAPS $time", parameters: parameters).count == 20)
+  }
+
   @Test func expectsWhatIndexesKnow() throws {
     let engine = Self.makeEngine()
     let both = #"content HAS "red" AND content ~ "lap""#
