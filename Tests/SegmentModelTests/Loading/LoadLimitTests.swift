@@ -84,20 +84,22 @@ import Testing
     }
   }
 
-  /// Conflicts that lie side by side are met by the thread that reads ahead.
+  /// Conflicts that lie side by side, so that the threads which read ahead meet most of them.
   @Test(arguments: [1, 3]) func conflictsKept(_ threads: Int) throws {
-    let pairs = (0..<30).map { number in
-      let first = #"{"id":"\#(number)","job_id":"\#(number)","module":"m","content":"0123"}"#
-      return "\(first),\(first.replacing("0123", with: "9876"))"
+    let count = 60
+    let lines = (0..<count).flatMap { number in
+      [("before \(number)", "0123"), ("\(number)", "0123"), ("\(number)", "9876")].map { id, content in
+        #"{"id":"\#(id)","job_id":"\#(id)","module":"m","content":"\#(content)"}"#
+      }
     }
-    for kept in [0, 1, 29, 30, 31] {
-      let report = try load("[\(pairs.joined(separator: ","))]") {
+    for kept in [0, 1, 2, count - 1, count, count + 1] {
+      let report = try load("[\(lines.joined(separator: ","))]") {
         $0.rowErrorsKept = kept
         $0.parallelism = threads
-        $0.leastRegionSize = 500
+        $0.leastRegionSize = 300
       }.report
-      #expect(report.conflictCount == 30)
-      #expect(report.conflicts.map(\.id) == (0..<min(kept, 30)).map(String.init))
+      #expect(report.conflictCount == count)
+      #expect(report.conflicts.map(\.id) == (0..<min(kept, count)).map(String.init))
     }
   }
 
