@@ -41,6 +41,7 @@ import Testing
     ),
     ("module IN (speech)", "index by module speech", 10),
     ("NOT module = speech", "scan of all segments; keep all but (module = speech)", 10),
+    ("NOT module = none", "scan of all segments; keep all but (module = none)", 20),
     ("start_time < 5", "index by window of time", 10),
     ("5 > start_time", "index by window of time", 10),
     ("start_time = 5", "index by window of time", 2),

@@ -228,6 +228,7 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("module«:»ocr", .foreignSyntax, fixed: "module=ocr")
     expectDiagnostics("OVERLAPS «module=»scenes AND a=1", .expectedTarget)
     expectDiagnostics("OVERLAPS «>=»2s [a=1] AND b=2", .badBound)
+    expectDiagnostics("OVERLAPS «>=»2s @x AND b=2", .badBound)
     expectDiagnostics("[a=1] BEFORE «<=»5s [b=2] | limit 1", .badBound)
     expectDiagnostics("«COUNT» [a=1] > 3 AND b=2", .badCount)
     expectDiagnostics("COUNT(«OVERLAPS» [a=1]) > 3 AND b=2", .badCount)
