@@ -74,7 +74,7 @@ struct MetadataColumnBuilder {
             continue
           }
           if spelling.text != nil { textCount += 1 }
-          isFit = textCount <= Self.mostTexts
+          if textCount > Self.mostTexts { isFit = false }
           spellings.append(spelling)
         }
         if spellings[number].isNull { continue }

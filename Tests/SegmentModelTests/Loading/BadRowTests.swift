@@ -44,6 +44,7 @@ import Testing
     try bad(#"{"content":"x",}"#, at(15, "$[1].content"), JSONFault.expectedKey.description)
     try bad(#"{"metadata":{"a":[1,]},"id":"}"}"#, at(20, "$[1].metadata"), JSONFault.expectedValue.description)
     try bad(#"{"odd key":tru}"#, at(11, #"$[1]["odd key"]"#), JSONFault.expectedValue.description)
+    try bad(#"{"À":tru}"#, at(6, "$[1].À"), JSONFault.expectedValue.description)
     // The string that is not closed ends with its line.
     try bad(#"{"id":"1","content":"x}"#, at(24, "$[1].content"), JSONFault.controlCharacter.description)
   }
@@ -75,6 +76,15 @@ import Testing
     let first = try load([lines[1] + "}", lines[0], lines[5]].joined(separator: "\n"))
     #expect(first.store.count == 2)
     #expect(first.report.badRows.map(\.place.line) == [1])
+  }
+
+  @Test func aReportCutOffAtTheEndOfLinesIsOneBadRow() throws {
+    let cut = "{\"segments\":[\(good.replacing("ok", with: "2")),\n{\"id\":\"3\",\n\"content\":"
+    for window in [nil, 1, 64] {
+      let result = try load("\(good)\noops\n\(cut)", window: window)
+      #expect(result.store.segments.map(\.id) == ["ok", "2"])
+      #expect(result.report.badRows.map(\.place.line) == [2, 5])
+    }
   }
 
   @Test func countsAllAndKeepsAsManyAsAsked() throws {

@@ -28,6 +28,18 @@ import Testing
     #expect(found.map(\.jobID) == ["f", "f"])
   }
 
+  @Test func aThousandColumns() throws {
+    let numbers = 0..<1000
+    let names = numbers.map { "c\($0)" }.joined(separator: ",")
+    let cells = numbers.map { "v\($0)" }.joined(separator: ",")
+    let found = try segments("content,\(names)\nfirst,\(cells)\nsecond,\(cells)\n")
+    #expect(found.map(\.content) == ["first", "second"])
+    for segment in found {
+      #expect(segment.extra.map(\.key) == numbers.map { "c\($0)" })
+      #expect(segment.extra.map(\.value) == numbers.map { .string("v\($0)") })
+    }
+  }
+
   /// Blanks around a name in the header are none of it, unless it stands in quotes.
   @Test func blanksAroundNamesOfColumns() throws {
     let found = try segments(" id ,\"id\t\",\t content,\" content\"\n1,2,3,4\n")

@@ -64,7 +64,7 @@ import Testing
     let bad = (0..<10).map { #"{"id":\#($0),"job_id":"j","module":"m","content":5}"# }
     let text = "[" + bad.joined(separator: ",") + "," + rows(30).dropFirst()
     for kept in [0, 1, 9, 10, 11] {
-      let report = try load(text) {
+      let report = try load(text, window: 200) {
         $0.rowErrorsKept = kept
         $0.parallelism = threads
         $0.leastRegionSize = 100
@@ -74,13 +74,32 @@ import Testing
     }
     let conflicting = rows(30).dropLast() + "," + rows(30).replacing("0123", with: "9876").dropFirst()
     for kept in [0, 29, 30, 31] {
-      let report = try load(String(conflicting)) {
+      let report = try load(String(conflicting), window: 200) {
         $0.rowErrorsKept = kept
         $0.parallelism = threads
         $0.leastRegionSize = 100
       }.report
       #expect(report.conflictCount == 30)
       #expect(report.conflicts.map(\.id) == (0..<min(kept, 30)).map(String.init))
+    }
+  }
+
+  /// Conflicts that lie side by side, and not all in the first window, so that the threads which read ahead meet most of them.
+  @Test(arguments: [1, 3]) func conflictsKept(_ threads: Int) throws {
+    let count = 60
+    let lines = (0..<count).flatMap { number in
+      [("before \(number)", "0123"), ("\(number)", "0123"), ("\(number)", "9876")].map { id, content in
+        #"{"id":"\#(id)","job_id":"\#(id)","module":"m","content":"\#(content)"}"#
+      }
+    }
+    for kept in [0, 1, 2, count - 1, count, count + 1] {
+      let report = try load("[\(lines.joined(separator: ","))]", window: 200) {
+        $0.rowErrorsKept = kept
+        $0.parallelism = threads
+        $0.leastRegionSize = 300
+      }.report
+      #expect(report.conflictCount == count)
+      #expect(report.conflicts.map(\.id) == (0..<min(kept, count)).map(String.init))
     }
   }
 

@@ -181,7 +181,8 @@ import Testing
       let left = Countdown(calls)
       let error = #expect(throws: LoadError.self) {
         try load(bytes, window: 1000) { options in
-          options.parallelism = 3
+          // Four regions for each thread, and a question for each region at least, however fast the threads are.
+          options.parallelism = 8
           options.leastRegionSize = 2000
           options.isCancelled = { left.isOver }
         }

@@ -65,6 +65,11 @@ import Testing
     #expect(throws: QueryError.self) { try prepared.run(parameters: ["n": "text"]) }
   }
 
+  /// What depends on rows by its condition is no amount, whatever the parameter will be.
+  @Test func aChoiceIsNoAmount() {
+    #expect(throws: QueryError.self) { try Self.engine.prepare("| pad if($n = 1, 1, 2)") }
+  }
+
   // MARK: Names
 
   @Test(arguments: [
@@ -101,11 +106,27 @@ import Testing
     #expect((0..<joined.count).map { joined.values(row: $0) } == [["s2", 2]])
   }
 
-  @Test(arguments: [("[job_id = this.job_id]", 8), ("[module = this.module]", 0)])
+  @Test(
+    arguments: [("[job_id = this.job_id]", 8), ("[this.start_time = start_time]", 0), ("[module = this.module]", 0)])
   func anEqualityWithTheOuterRow(_ set: String, _ count: Int) throws {
     #expect(try ids("OVERLAPS \(set)").count == count)
     let explained = try Self.engine.explain("OVERLAPS \(set)")
     #expect(explained.contains("tied to each outer row by an equality"), "\(explained)")
+  }
+
+  /// Only a path can begin with the name of a step.
+  @Test func aStepOfANearbyName() {
+    let path = error("scene:[module=a] WITH b:[scen.id = \"s1\"]")
+    #expect(path?.code == .unknownField)
+    #expect(path?.fixIts.map(\.replacement) == ["scene"])
+    let field = error("scene:[module=a] WITH b:[scen = \"s1\"]")
+    #expect(field?.code == .unknownField)
+    #expect(field?.fixIts.isEmpty == true)
+  }
+
+  @Test func sumsOfSecondsAreSeconds() throws {
+    let result = try Self.engine.run("| stats sum(duration), avg(end_time), sum(length(content)), count()")
+    #expect(result.columns.map(\.type) == [.seconds, .seconds, .number, .number])
   }
 
   /// A tie that is no equality of two single fields is tested row by row.

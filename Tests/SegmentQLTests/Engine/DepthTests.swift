@@ -85,6 +85,18 @@ struct DepthTests {
     #expect(try outcomeOnSmallStack(chain + "OVERLAPS @s599") == [.nestingTooDeep])
   }
 
+  /// A set counts as one whether it is a condition alone or has stages, and so does a name for one.
+  @Test(arguments: ["", " | limit 1"])
+  func setsWithinNamedSetsCount(_ stages: String) throws {
+    func chain(_ height: Int) -> String {
+      let first = "let @s1 = [id=1\(stages)];"
+      let others = (1..<height).map { "let @s\($0 + 1) = [OVERLAPS @s\($0)\(stages)];" }
+      return first + others.joined() + "OVERLAPS @s\(height)"
+    }
+    #expect(try outcomeOnSmallStack(chain(16)) == [])
+    #expect(try outcomeOnSmallStack(chain(17)) == [.nestingTooDeep])
+  }
+
   /// The codes of what is wrong with a query that was run and explained on a thread with a small stack.
   private func outcomeOnSmallStack(_ query: String) throws -> [DiagnosticCode] {
     let work = Work(engine: SegmentEngine(Self.store), query: query)

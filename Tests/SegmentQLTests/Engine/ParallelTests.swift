@@ -57,6 +57,9 @@ import Testing
     "[module=speech] OVERLAPS [module=shots] | stats count()",
     "[module=speech] NEAR(<=3) [module=speech] | stats count()",
     "OVERLAPS 2..9 | stats count(), sum(duration) by module", "NOT (start_time + end_time > 9)",
+    // A set is made once, however deep in a condition it stands; each time it met one, its remark would count.
+    "if(OVERLAPS [metadata.speaker < 3], 1, 2) > 1", "start_time + if(OVERLAPS [metadata.speaker < 3], 1, 2) > 3",
+    "if(OVERLAPS [metadata.speaker < 3], 1, 2) + start_time > 3",
   ])
   func shapes(_ query: String) {
     var random = SplitMix64(seed: 5)

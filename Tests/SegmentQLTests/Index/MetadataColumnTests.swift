@@ -50,6 +50,16 @@ import Testing
     .number(.infinity), .text("a"), .text(""), .text("é"), .text("zz"), .bool(true), .bool(false),
   ]
 
+  /// Of however many bytes, a column is made for whoever wants to go on, and not for whoever wants to stop.
+  @Test func questionsWhileAColumnIsMade() throws {
+    let filling = String(repeating: "x", count: 1000)
+    let shard = try shard((0..<600).map { "{\"filling\":\"\(filling)\",\"k\":\($0)}" })
+    let column = try #require(MetadataColumnBuilder.column(of: shard, path: [.key("k")], asking: { false }))
+    let test = try #require(column.test(.less, .number(7)))
+    #expect(column.rows(test, among: nil, rowCount: 600).rows.rows(in: 0..<600) == Array(0..<7))
+    #expect(MetadataColumnBuilder.column(of: shard, path: [.key("k")], asking: { true }) == nil)
+  }
+
   @Test func mixedTypes() throws {
     try compare(
       [

@@ -59,6 +59,7 @@ import Testing
     ),
     ("module IN (speech)", "index by module speech", 10),
     ("NOT module = speech", "scan of all segments; keep all but (module = speech)", 10),
+    ("NOT module = none", "scan of all segments; keep all but (module = none)", 20),
     ("start_time < 5", "index by window of time", 10),
     ("5 > start_time", "index by window of time", 10),
     ("start_time = 5", "index by window of time", 2),
@@ -85,6 +86,15 @@ import Testing
   ])
   func aScan(_ query: String, _ words: String, _ expected: Int) throws {
     #expect(try explain(query) == "\(words)  (about \(expected) row\(expected == 1 ? "" : "s") expected)")
+  }
+
+  /// No segment stands in any relation to an endless time.
+  @Test func aTimeThatIsNoneFindsNothing() throws {
+    let parameters: [String: QueryValue] = ["time": .number(.infinity)]
+    #expect(
+      try Self.engine.explain("OVERLAPS $time", parameters: parameters) == "no segments  (about 0 rows expected)")
+    #expect(try Self.engine.run("OVERLAPS $time", parameters: parameters).count == 0)
+    #expect(try Self.engine.run("NOT OVERLAPS $time", parameters: parameters).count == 20)
   }
 
   @Test func expectsWhatIndexesKnow() throws {
@@ -196,6 +206,23 @@ import Testing
         | limit 1  (1 row)
         """)
     #expect(text.matches(of: times).count == 3)
+  }
+
+  @Test(arguments: [
+    ("| stats count() by module", "from what is known of each job's modules"),
+    ("| top 3 by duration", "by the first of each block of segments"),
+  ])
+  func aStageThatNeedsNotAllRowsTellsItsWay(_ stage: String, _ way: String) throws {
+    #expect(try explain(stage) == "all segments  (about 20 rows expected)\n\(stage), \(way)")
+  }
+
+  @Test(
+    arguments: [
+      (.zero, "0.000"), (.microseconds(7), "0.007"), (.microseconds(1500), "1.500"),
+      (.microseconds(1_001_001), "1001.001"), (.seconds(61), "61000.000"),
+    ] as [(Duration, String)])
+  func timesAreTheSumOfTheirUnits(_ time: Duration, _ text: String) {
+    #expect(Explanation.milliseconds(time) == text)
   }
 
   @Test func aSetMadeForEachRowTellsOfItsRuns() throws {

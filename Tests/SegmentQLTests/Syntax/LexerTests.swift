@@ -98,6 +98,17 @@ struct LexerTests {
     #expect(token.value == seconds)
   }
 
+  @Test("a sign behind a date is no zone without digits, at the end of the text too")
+  func signsBehindDates() {
+    for (sign, symbol) in [("+", Symbol.plus), ("-", .minus)] {
+      for rest in ["", " ", "x", "("] {
+        let tokens = Lexer.tokens(of: "2025-01-15T10:05:00\(sign)\(rest)")
+        #expect(tokens.prefix(2).map(\.kind) == [.date, .symbol(symbol)])
+        #expect(tokens[0].value == 1_736_935_500)
+      }
+    }
+  }
+
   @Test("every day of four centuries follows the one before")
   func calendar() {
     var expected: Int?

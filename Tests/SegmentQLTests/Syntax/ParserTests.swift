@@ -68,6 +68,12 @@ struct ParserTests {
     expectShape(#"a = "\"\\\n\t\u{e9}""#, "(= a '\"\\\n\té')")
   }
 
+  @Test("text is printed with escapes for what does not show")
+  func printedText() {
+    let query = expectParses(#"a = "\u{1}\u{7f}\u{85}\u{2028}\u{2029}\n\t\\\" é \u{1F600}""#)
+    #expect(query?.description == #"a = "\u{1}\u{7F}\u{85}\u{2028}\u{2029}\n\t\\\" é 😀""#)
+  }
+
   @Test("paths")
   func paths() {
     expectShape("metadata.a[0].b[*]['c d'].`e``f` = 1", "(= metadata.a[0].b[*].`c d`.`e``f` 1.0)")

@@ -51,6 +51,7 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("(a=1) «(»b=2)", .missingConnective, fixed: "(a=1) AND (b=2)")
     expectDiagnostics("a=1«,» b=2", .missingConnective, fixed: "a=1 AND b=2")
     expectDiagnostics("a=1 «OVERLAPS» []", .missingConnective, fixed: "a=1 AND OVERLAPS []")
+    expectDiagnostics("a=1 «order»=2", .missingConnective, fixed: "a=1 AND order=2")
     expectDiagnostics("a=1 «ADN» b=2", .misspelledKeyword, fixed: "a=1 AND b=2")
     expectDiagnostics("module=x «adn» b=2", .misspelledKeyword, fixed: "module=x AND b=2")
     expectDiagnostics("a=1 «limit» 5", .missingPipe, fixed: "a=1 | limit 5")
@@ -76,6 +77,7 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics(#"content = "a«\d»b«\q»""#, .unknownEscape, .unknownEscape, fixed: #"content = "a\\db\\q""#)
     expectDiagnostics(#"content = "«\u{110000}»" OR a="«\u»""#, .unknownEscape, .unknownEscape)
     expectDiagnostics("«`»abc = 1", .unclosedString)
+    expectDiagnostics("«`»abc", .unclosedString)
     expectDiagnostics("a = 1 AND «'»b\nAND c=«'»d", .unclosedString, .unclosedString)
     expectDiagnostics("«``» = 1", .missingName)
   }
@@ -106,10 +108,29 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("x = if(a=1 «b»=2, 3, 4)", .missingConnective, fixed: "x = if(a=1 AND b=2, 3, 4)")
   }
 
+  @Test("what stands in the place of a value")
+  func inPlaceOfAValue() {
+    for (query, found) in [
+      ("a = [module=x]", "a set"), ("a = @calm", "a set"), ("a = )", "`)`"), ("a =", "the end of the query"),
+    ] {
+      #expect(Query.parse(query).1.map(\.message) == ["a value must stand here after `=`, not \(found)"])
+    }
+  }
+
+  @Test("what is long is told in short")
+  func longNames() {
+    let whole = String(repeating: "x", count: 60)
+    for (name, told) in [(whole, whole), (whole + "x", whole.prefix(40) + "…")] {
+      let message = "`\(told)` alone is not a condition; compare it with something"
+      #expect(Query.parse(name).1.map(\.message) == [message])
+    }
+  }
+
   @Test("brackets")
   func brackets() {
     expectDiagnostics("«(»a=1", .unclosedBracket, fixed: "(a=1)")
     expectDiagnostics("OVERLAPS «[»a=1 | limit 3", .unclosedBracket, fixed: "OVERLAPS [a=1 | limit 3]")
+    expectDiagnostics("NEAR«(»<=5s [a=1]", .unclosedBracket)
     expectDiagnostics("OVERLAPS [«(»a=1] AND b=2", .unclosedBracket, fixed: "OVERLAPS [(a=1)] AND b=2")
     expectDiagnostics("x = lower«(»a AND b=2", .unclosedBracket, fixed: "x = lower(a) AND b=2")
     expectDiagnostics("a=1«)»", .strayBracket, fixed: "a=1")
@@ -175,6 +196,7 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("a < 10«min»", .unknownUnit, fixed: "a < 10m")
     expectDiagnostics("a < 10«x»", .unknownUnit, fixed: "a < \"10x\"")
     expectDiagnostics("a < «30s1m»", .badTime)
+    expectDiagnostics("a < «1m2m»", .badTime)
     expectDiagnostics("a < «1:75»", .badTime)
     expectDiagnostics("a < «1:5»", .badTime)
     expectDiagnostics("a < «1:30@25»", .badTime)
@@ -206,6 +228,7 @@ struct SyntaxDiagnosticTests {
     expectDiagnostics("module«:»ocr", .foreignSyntax, fixed: "module=ocr")
     expectDiagnostics("OVERLAPS «module=»scenes AND a=1", .expectedTarget)
     expectDiagnostics("OVERLAPS «>=»2s [a=1] AND b=2", .badBound)
+    expectDiagnostics("OVERLAPS «>=»2s @x AND b=2", .badBound)
     expectDiagnostics("[a=1] BEFORE «<=»5s [b=2] | limit 1", .badBound)
     expectDiagnostics("«COUNT» [a=1] > 3 AND b=2", .badCount)
     expectDiagnostics("COUNT(«OVERLAPS» [a=1]) > 3 AND b=2", .badCount)

@@ -62,6 +62,31 @@ import Testing
     }
   }
 
+  /// Rare lengths in a stretch that is long enough to be looked up by lengths, each first among its neighbours.
+  @Test func rareLengthsInALongStretch() {
+    let stretch = (0..<3000).map { number in
+      let start = Double(number) / 1024
+      return Interval(unchecked: start, start + (number % 512 == 0 ? 9 : 1 + Double(number % 7) / 8))
+    }
+    // So many end where the rare ones do that ends alone do not tell.
+    let late = (0..<100).map { Interval(unchecked: 9 + Double($0) / 128, 10.5 + Double($0) / 128) }
+    let intervals = stretch + late
+    let relation = TemporalRelation(.covers, bound: AmountRange(lower: 2.5, upper: 3.5))
+    var probe = IntervalProbe(IntervalIndex(SortedIntervals(intervals)), relation)
+    for (start, count) in [(0, 6), (0.25, 5), (0.75, 4)] {
+      let a = Interval(unchecked: start, start + 12)
+      let expected = intervals.indices.filter { relation.holds(between: a, and: intervals[$0]) }.map(Int32.init)
+      var found: [Int32] = []
+      probe.forEach(a) {
+        found.append($0)
+        return true
+      }
+      #expect(expected.count == count)
+      #expect(found == expected)
+      #expect(probe.count(a) == count)
+    }
+  }
+
   @Test func stopsWhenTold() {
     let index = IntervalIndex(SortedIntervals((0..<500).map { Interval(unchecked: Double($0 / 2), Double($0 + 3)) }))
     for word in Self.words {

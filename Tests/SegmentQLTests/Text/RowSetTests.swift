@@ -109,6 +109,16 @@ import Testing
     }
   }
 
+  @Test func unionOfFewRowsHasEachOnce() throws {
+    for left in try forms([5, 4000]) {
+      for right in try forms([4, 5, 4999]) {
+        let either = RowSet.union([left, right, left], rowCount: Self.rowCount)
+        #expect(either.rows(in: 0..<Self.rowCount) == [4, 5, 4000, 4999])
+        #expect(either.count == 4)
+      }
+    }
+  }
+
   @Test func unionOfNothingIsEmpty() {
     #expect(RowSet.union([], rowCount: 9).isEmpty)
     #expect(RowSet.union([.empty, .empty], rowCount: 0).isEmpty)

@@ -55,6 +55,19 @@ import Testing
     }
   }
 
+  /// Texts are read 64 bytes at a time: a word may end with one piece and the next fill another.
+  @Test func wordsAtTheEdgesOfThePiecesThatAreRead() {
+    for first in [1, 62, 63, 64, 65, 127, 128] {
+      for second in 62...65 {
+        let words = [String(repeating: "a", count: first), String(repeating: "b", count: second), "c"]
+        let column = TextColumn(["none", words.joined(separator: " "), words.joined(separator: ",") + "."])
+        let index = WordIndex(column)
+        #expect((0..<index.vocabulary.count).map { index.vocabulary[$0] } == words + ["none"])
+        for number in 0..<3 { #expect(index.rows(ofWord: number).rows(in: 0..<3) == [1, 2]) }
+      }
+    }
+  }
+
   @Test func wordsBeforeSpaceAreKnownWhereThatTellsMuch() throws {
     let index = Self.index
     var kept = 0
