@@ -106,7 +106,9 @@ struct RowScanner: ~Copyable {
     while true {
       if member < tokenCount, bytescan_begins_with_padded(cursor, tokens + member) {
         cursor += Int(tokens[member].length)
-        // As `scanKey` does, so that the place of a fault does not depend on what was learned.
+        // As `scanKey` does: a row may have more blanks here than the one that the token was learned from, and the place of
+        // a fault must not depend on what was learned.
+        JSONLexis.skipSpace(&cursor, end)
         guard cursor < end else { return .syntax(.unexpectedEnd) }
         field = tokenFields[member]
       } else {

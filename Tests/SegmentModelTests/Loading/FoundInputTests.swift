@@ -126,4 +126,23 @@ import Testing
       }
     }
   }
+
+  /// What stood before the values of one row is looked for in the next, which may have more or fewer blanks there.
+  @Test(arguments: ["", " ", "\n", " \t "]) func rowsWithOtherBlanksThanThoseBefore(blanks: String) throws {
+    let others = ["", " ", "\r\n  "]
+    let rows = (0..<12).map { number -> String in
+      let (before, behind) = (others[number % 3], number % 2 == 0 ? blanks : others[number / 3 % 3])
+      return "{\(before)\"id\":\(behind)\"\(number)\"\(before),\"module\":\(behind)\"ocr\",\"start_time\":\(blanks)\(number).5"
+        + "\(behind),\"content\":\(behind)null,\"metadata\":\(blanks){\"a\":\(behind)1}}"
+    }
+    let bytes = Array(("[" + rows.joined(separator: ",") + "]").utf8)
+    for window in [1, 27, 1 << 20] {
+      var options = LoadOptions()
+      options.windowSize = window
+      let loaded = try SegmentLoader(options: options).load([.bytes(bytes, name: "blanks")])
+      #expect(loaded.report.badRows == [])
+      #expect((0..<loaded.store.count).map { loaded.store.segment(at: $0).id } == (0..<12).map { "\($0)" })
+      #expect((0..<loaded.store.count).map { loaded.store.segment(at: $0).startTime } == (0..<12).map { Double($0) + 0.5 })
+    }
+  }
 }
