@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "CHeapSize", path: "Tests/CHeapSize"),
     .executableTarget(
       name: "segmentql-soak",
-      dependencies: ["TestSupport", "CHeapSize"],
+      dependencies: ["SegmentModel", "TestSupport", "CHeapSize"],
       path: "Tests/soak"
     ),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),

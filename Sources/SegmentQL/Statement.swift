@@ -47,12 +47,12 @@ final class Statement: Sendable {
     let plan = QueryPlan(try Binder.bind(query, source: text, parameters: parameters))
     // Binding has seen to it that each has a value.
     let values = parameterNames.map { parameters[$0] ?? .null }
-    recent.withLock { $0 = (values, plan) }
+    recent.whileLocked { $0 = (values, plan) }
     return plan
   }
 
   private func recentPlan(for parameters: [String: QueryValue]) -> QueryPlan? {
-    guard let known = recent.withLock({ $0 }) else { return nil }
+    guard let known = recent.whileLocked({ $0 }) else { return nil }
     for (name, value) in zip(parameterNames, known.values) {
       guard let other = parameters[name], value.isInterchangeable(with: other) else { return nil }
     }

@@ -28,14 +28,14 @@ final class StatementCache: Sendable {
   func statement(for text: String) throws(QueryError) -> Statement {
     guard text.utf8.count <= StatementCache.longestText else { return try Statement(text) }
     let key = UTF8Key(text)
-    if let known = state.withLock({ $0.use(key) }) { return known }
+    if let known = state.whileLocked({ $0.use(key) }) { return known }
     let statement = try Statement(text)
-    state.withLock { $0.insert(statement, key) }
+    state.whileLocked { $0.insert(statement, key) }
     return statement
   }
 
   /// The number of texts held.
-  var count: Int { state.withLock { $0.entries.count } }
+  var count: Int { state.whileLocked { $0.entries.count } }
 }
 
 extension StatementCache.State {

@@ -1,4 +1,5 @@
 import Foundation
+import SegmentModel
 import Synchronization
 import TestSupport
 
@@ -70,7 +71,7 @@ struct DifferentialRun {
     let differing = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var own = PairCensus()
-      while differing.withLock({ $0.count < 5 }) {
+      while differing.whileLocked({ $0.count < 5 }) {
         let number = nextBlock.wrappingAdd(1, ordering: .relaxed).oldValue
         guard number < blocks.upperBound else { break }
         let block = PairBlock(seed: seed, number: number)
@@ -79,14 +80,14 @@ struct DifferentialRun {
           own.note(pair)
           guard let found = pair.disagreement else { continue }
           let name = "pair \(number * PairBlock.size + position) of seed \(seed)"
-          differing.withLock { $0.append("\(name) differs:\n\(found.shrunk())") }
+          differing.whileLocked { $0.append("\(name) differs:\n\(found.shrunk())") }
         }
       }
-      census.withLock { $0.add(own) }
+      census.whileLocked { $0.add(own) }
     }
     let seconds = (ContinuousClock.now - began) / .seconds(1)
-    let found = census.withLock { $0 }
-    let complaints = differing.withLock { $0 }
+    let found = census.whileLocked { $0 }
+    let complaints = differing.whileLocked { $0 }
     for complaint in complaints { print(complaint) }
     if showsCensus { print(found) }
     let share = found.pairs == 0 ? 0 : found.withRows * 1000 / found.pairs

@@ -1,4 +1,5 @@
 import Foundation
+import SegmentModel
 import Synchronization
 import TestSupport
 
@@ -43,10 +44,10 @@ struct SoakRun {
           soak.act(&random)
         } else {
           Thread.sleep(forTimeInterval: min(1, Double(seconds) / 100))
-          sampling.withLock { $0.append(Memory.now()) }
+          sampling.whileLocked { $0.append(Memory.now()) }
         }
       }
     }
-    return sampling.withLock { $0 }
+    return sampling.whileLocked { $0 }
   }
 }

@@ -12,7 +12,7 @@ final class LoadMonitor: Sendable {
 
   func add(bytes: Int, rows: Int) {
     guard let progress else { return }
-    state.withLock { state in
+    state.whileLocked { state in
       state.bytes += bytes
       state.rows += rows
       // Called under the lock, so that calls come one at a time and in order.

@@ -21,7 +21,7 @@ package final class DerivedStorage: Sendable {
   @inlinable
   package func value<Structure: AnyObject & Sendable>(make: () -> Structure) -> Structure {
     if let structure = made.load()?.structure as? Structure { return structure }
-    return making.withLock { _ in
+    return making.whileLocked { _ in
       if let structure = made.load()?.structure as? Structure { return structure }
       let structure = make()
       _ = made.storeIfNil(Holder(structure))

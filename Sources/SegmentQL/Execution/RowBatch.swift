@@ -158,13 +158,13 @@ final class StoreView: Sendable {
   func hasMetadataKey(_ key: String, asking interrupted: Interruption) -> Bool? {
     while true {
       // The lock is held for some milliseconds at a time.
-      if let known = keys.withLock({ $0.has(key, in: store, reading: 1 << 18) }) { return known }
+      if let known = keys.whileLocked({ $0.has(key, in: store, reading: 1 << 18) }) { return known }
       if interrupted() { return nil }
     }
   }
 
   /// The metadata keys met so far in looking for others, sorted.
-  var metadataKeys: [String] { keys.withLock { $0.known.map(\.text).sorted() } }
+  var metadataKeys: [String] { keys.whileLocked { $0.known.map(\.text).sorted() } }
 
   var jobCount: Int { jobBases[jobBases.count - 1] }
 

@@ -19,7 +19,7 @@ final class MetadataColumns: Sendable {
 
   /// The column of a path, if it was made.
   func madeColumn(at path: [PathStep]) -> MetadataColumn? {
-    entries.withLock { if case .made(let column)? = $0[path] { column } else { nil } }
+    entries.whileLocked { if case .made(let column)? = $0[path] { column } else { nil } }
   }
 
   /// The column of a path of keys, for a scan of some rows; `nil` where there is none and making one does not pay.
@@ -29,7 +29,7 @@ final class MetadataColumns: Sendable {
     at path: [PathStep], for rows: Int, of shard: SegmentShard, asking interrupted: Interruption? = nil
   ) -> MetadataColumn? {
     var scanned = rows
-    let known = entries.withLock { ($0[path], $0.count) }
+    let known = entries.whileLocked { ($0[path], $0.count) }
     switch known.0 {
     case .made(let column)?: return column
     case .unfit?: return nil
@@ -37,16 +37,18 @@ final class MetadataColumns: Sendable {
     case nil: if known.1 >= Self.mostColumns { return nil }
     }
     guard scanned * 4 >= shard.count else {
-      entries.withLock { if case .made? = $0[path] {} else { $0[path] = .awaited(scanned) } }
+      entries.whileLocked { if case .made? = $0[path] {} else { $0[path] = .awaited(scanned) } }
       return nil
     }
     let made = MetadataColumnBuilder.column(of: shard, path: path, asking: interrupted)
     if made == nil, interrupted?() == true {
       // Whoever has so little time is not made to pay again for what others may have the time to make.
-      entries.withLock { if $0[path] == nil || $0[path]?.isAwaited == true { $0[path] = .awaited(-8 * shard.count) } }
+      entries.whileLocked {
+        if $0[path] == nil || $0[path]?.isAwaited == true { $0[path] = .awaited(-8 * shard.count) }
+      }
       return nil
     }
-    return entries.withLock { entries in
+    return entries.whileLocked { entries in
       if case .made(let first)? = entries[path] { return first }
       guard let made else {
         entries[path] = .unfit

@@ -17,7 +17,7 @@ final class RunSummaries: Sendable {
   func covered(
     _ runs: some Sequence<Int>, of index: ShardIndex, in shard: SegmentShard, asking interrupted: @escaping Interruption
   ) -> [Double] {
-    covered.withLock { known in
+    covered.whileLocked { known in
       if known.isEmpty { known = Array(repeating: .nan, count: index.runs.count) }
       return runs.map { run in
         if known[run].isNaN {
@@ -37,7 +37,7 @@ final class RunSummaries: Sendable {
   ///
   /// Complexity: O(1), and once O(rows) for each field.
   func totals(of time: RunTime, _ index: ShardIndex, in shard: SegmentShard) -> [NumberTotal] {
-    totals.withLock { known in
+    totals.whileLocked { known in
       if let made = known[time] { return made }
       let starts = shard.start.buffer
       let ends = shard.end.buffer

@@ -98,16 +98,16 @@ final class ShardIndex: Sendable {
 
   /// An index over a run's places in time, made at the first call and kept; a member is a position in the run.
   func intervalIndex(of run: Run, in shard: SegmentShard) -> IntervalIndex {
-    if let made = intervalIndexes.withLock({ $0[run.positions.lowerBound] }) { return made }
+    if let made = intervalIndexes.whileLocked({ $0[run.positions.lowerBound] }) { return made }
     let made = IntervalIndex(
       SortedIntervals(starts: shard.start.buffer, ends: shard.end.buffer, rows: rows(of: run)))
-    intervalIndexes.withLock { $0[run.positions.lowerBound] = made }
+    intervalIndexes.whileLocked { $0[run.positions.lowerBound] = made }
     return made
   }
 
   /// The rows of a module in all jobs, made at the first call and kept.
   func rows(ofModule module: UInt32, of shard: SegmentShard) -> RowBitmap {
-    moduleBitmaps.withLock { held in
+    moduleBitmaps.whileLocked { held in
       if let known = held[module] { return known }
       let codes = shard.module.codes.buffer
       let made = RowBitmap(rowCount: shard.count) { bits in
@@ -136,14 +136,14 @@ final class ShardIndex: Sendable {
 
   /// The rows of a job that have an `id`, by its bytes; kept unless its making was broken off.
   private func idOrder(ofJob job: Int, of shard: SegmentShard, asking interrupted: Interruption?) -> [UInt32] {
-    if let known = idOrders.withLock({ $0[job] }) { return known }
+    if let known = idOrders.whileLocked({ $0[job] }) { return known }
     // Not under the lock, where others could not be stopped while they wait.
     var made = shard.jobs[job].rows.filter { !shard.flags.buffer[$0].contains(.noID) }
       .map { UInt32(truncatingIfNeeded: $0) }
     made.sort(asking: interrupted) {
       ShardIndex.order(shard.id.utf8(Int($0)), shard.id.utf8(Int($1)), ties: $0 < $1)
     }
-    if interrupted?() != true { idOrders.withLock { $0[job] = made } }
+    if interrupted?() != true { idOrders.whileLocked { $0[job] = made } }
     return made
   }
 
@@ -156,7 +156,7 @@ final class ShardIndex: Sendable {
 
   /// The blocks by which the first rows in an order are found, made at the first call.
   func topBlocks(by key: TopKey, of shard: SegmentShard) -> TopBlocks {
-    topBlocks.withLock { made in
+    topBlocks.whileLocked { made in
       if let known = made[key] { return known }
       let new = TopBlocks(shard, by: key)
       made[key] = new

@@ -1,4 +1,5 @@
 import CPCRE2
+import SegmentModel
 import Synchronization
 
 /// A regular expression, compiled once and shared by any number of threads; each makes a `RegexMatcher` of its own.
@@ -40,7 +41,7 @@ final class CompiledRegex: Sendable {
 
   /// The pattern with a call-back before each of its items, through which a match can be counted and stopped.
   fileprivate func supervised() throws(RegexMatchError) -> RegexCode {
-    let made = supervisedCode.withLock { held -> RegexCode? in
+    let made = supervisedCode.whileLocked { held -> RegexCode? in
       if let code = held { return code }
       let code = try? RegexCode(Array(pattern.utf8), options: options, supervised: true)
       if isNative { _ = code?.makeNative() }
@@ -85,7 +86,7 @@ private final class RegexCode: @unchecked Sendable {
 
   /// Compiles to machine code where the platform allows it; a pattern that stays without is interpreted.
   func makeNative() -> Bool {
-    native.withLock { done in
+    native.whileLocked { done in
       if let done { return done }
       let result = pcre2_jit_compile_8(pointer, UInt32(PCRE2_JIT_COMPLETE)) == 0
       done = result

@@ -1,3 +1,4 @@
+import SegmentModel
 import Synchronization
 
 /// Which characters PCRE2's Unicode-aware `\w` matches.
@@ -29,7 +30,7 @@ enum WordCharacters {
 
   /// The characters from `number * 256` on.
   static func page(_ number: UInt32) -> Page {
-    pages.withLock { pages in
+    pages.whileLocked { pages in
       if let page = pages[number] { return page }
       let page = ask(number)
       pages[number] = page

@@ -23,7 +23,7 @@ final class LoadProgressLine: Sendable {
 
   func update(_ progress: LoadProgress) {
     let now = Clock.now()
-    state.withLock { state in
+    state.whileLocked { state in
       guard now >= state.next else { return }
       state.next = now + 0.1
       state.isShown = true
@@ -33,7 +33,7 @@ final class LoadProgressLine: Sendable {
 
   /// Removes the line.
   func clear() {
-    state.withLock { state in
+    state.whileLocked { state in
       if state.isShown { write("\r\u{1B}[K") }
       state = State(next: .infinity)
     }

@@ -84,10 +84,10 @@ import Testing
       HelperThread {
         _ = setUser(65_534)
         let reasons = body()
-        found.withLock { $0 = reasons }
+        found.whileLocked { $0 = reasons }
       })
     thread.join()
-    return found.withLock { $0 }
+    return found.whileLocked { $0 }
   }
 
   @Test func aSocketIsNoFile() throws {
@@ -138,7 +138,7 @@ import Testing
         options.parallelism = threads
         options.leastRegionSize = 5000
         options.isCancelled = {
-          if calls.withLock({ calls in
+          if calls.whileLocked({ calls in
             calls += 1
             return calls == 2
           }) {

@@ -132,8 +132,11 @@ import Testing
     let others = ["", " ", "\r\n  "]
     let rows = (0..<12).map { number -> String in
       let (before, behind) = (others[number % 3], number % 2 == 0 ? blanks : others[number / 3 % 3])
-      return "{\(before)\"id\":\(behind)\"\(number)\"\(before),\"module\":\(behind)\"ocr\",\"start_time\":\(blanks)\(number).5"
-        + "\(behind),\"content\":\(behind)null,\"metadata\":\(blanks){\"a\":\(behind)1}}"
+      let values = [
+        ("id", "\"\(number)\""), ("module", "\"ocr\""), ("start_time", "\(number).5"), ("content", "null"),
+        ("metadata", "{\"a\":\(behind)1}"),
+      ]
+      return "{" + values.map { "\(before)\"\($0.0)\":\(behind)\($0.1)" }.joined(separator: behind + ",") + "}"
     }
     let bytes = Array(("[" + rows.joined(separator: ",") + "]").utf8)
     for window in [1, 27, 1 << 20] {
@@ -141,8 +144,8 @@ import Testing
       options.windowSize = window
       let loaded = try SegmentLoader(options: options).load([.bytes(bytes, name: "blanks")])
       #expect(loaded.report.badRows == [])
-      #expect((0..<loaded.store.count).map { loaded.store.segment(at: $0).id } == (0..<12).map { "\($0)" })
-      #expect((0..<loaded.store.count).map { loaded.store.segment(at: $0).startTime } == (0..<12).map { Double($0) + 0.5 })
+      #expect(loaded.store.segments.map(\.id) == (0..<12).map { "\($0)" })
+      #expect(loaded.store.segments.map(\.startTime) == (0..<12).map { Double($0) + 0.5 })
     }
   }
 }

@@ -17,11 +17,11 @@ import Testing
     options.parallelism = threads
     options.windowSize = 1000
     options.leastRegionSize = 5000
-    options.progress = { progress in told.withLock { $0.append(progress) } }
+    options.progress = { progress in told.whileLocked { $0.append(progress) } }
     let result = try SegmentLoader(options: options).load(
       files.enumerated().map { .bytes($0.element, name: "\($0.offset).json") })
     #expect(result.store.count == 900)
-    let steps = told.withLock { $0 }
+    let steps = told.whileLocked { $0 }
     let size = files.reduce(0) { $0 + $1.count }
     #expect(steps.last == LoadProgress(bytes: size, rows: 900, totalBytes: size))
     #expect(steps.allSatisfy { $0.totalBytes == size })

@@ -36,12 +36,12 @@ import Testing
         for _ in 0..<Self.queriesOfEngine {
           let (text, answer) = random.pick(expected)
           let found = (try? engine.run(text, parameters: QueryGenerator.parameters)).map(Rows.init)
-          if found != answer { wrong.withLock { $0.append(text) } }
+          if found != answer { wrong.whileLocked { $0.append(text) } }
           asked.add(1, ordering: .relaxed)
         }
       }
     }
-    #expect(wrong.withLock { $0 } == [])
+    #expect(wrong.whileLocked { $0 } == [])
     #expect(asked.load(ordering: .relaxed) >= Self.threads * Self.queries)
   }
 

@@ -125,8 +125,8 @@ struct DepthTests {
     #else
       pthread_join(thread, nil)
     #endif
-    #expect(work.isPrintedAsRead.withLock { $0 }, "\(query.prefix(80))")
-    return work.codes.withLock { $0 }
+    #expect(work.isPrintedAsRead.whileLocked { $0 }, "\(query.prefix(80))")
+    return work.codes.whileLocked { $0 }
   }
 
   private final class Work: Sendable {
@@ -144,11 +144,11 @@ struct DepthTests {
       do throws(QueryError) {
         let printed = try Query(parsing: query).description
         let again = Query.parse(printed, limits: ParserLimits(queryLength: .max)).0?.description
-        isPrintedAsRead.withLock { $0 = again == printed }
+        isPrintedAsRead.whileLocked { $0 = again == printed }
         _ = try engine.run(query)
         _ = try engine.explain(query, analyze: true)
       } catch {
-        codes.withLock { $0 = error.diagnostics.filter { $0.severity == .error }.map(\.code) }
+        codes.whileLocked { $0 = error.diagnostics.filter { $0.severity == .error }.map(\.code) }
       }
     }
   }

@@ -111,11 +111,11 @@ import Testing
     #expect(throws: QueryError.self) { try engine.run("content ~ \"t\\w+\" AND start_time + 0 >= 0", options: options) }
     let asked = Mutex<Set<String>>([])
     options.isCancelled = {
-      asked.withLock { _ = $0.insert(threadName()) }
+      asked.whileLocked { _ = $0.insert(threadName()) }
       return false
     }
     _ = try? engine.run("content ~ \"t\\w+\" AND start_time + 0 >= 0", options: options)
-    #expect(asked.withLock { $0 } == [threadName()])
+    #expect(asked.whileLocked { $0 } == [threadName()])
   }
 
   @Test func aPassedDeadlineStops() {
@@ -130,8 +130,8 @@ import Testing
   @Test(arguments: [(0, 4), (1, 4), (7, 1), (5, 0), (5, .min), (3, .max), (7, 2), (3, 8), (1000, 4)])
   func eachPieceIsDoneOnce(_ pieces: Int, _ threads: Int) {
     let done = Mutex([Int](repeating: 0, count: pieces))
-    ThreadTeam.run(pieces: pieces, threads: threads) { piece, _ in done.withLock { $0[piece] += 1 } }
-    #expect(done.withLock { $0 } == Array(repeating: 1, count: pieces))
+    ThreadTeam.run(pieces: pieces, threads: threads) { piece, _ in done.whileLocked { $0[piece] += 1 } }
+    #expect(done.whileLocked { $0 } == Array(repeating: 1, count: pieces))
   }
 
   @Test func indexesMadeTogetherAreThoseMadeAlone() throws {

@@ -68,7 +68,7 @@ import Testing
       let asked = Mutex(0)
       let engine = fresh()
       let options = QueryOptions(isCancelled: {
-        asked.withLock { asked in
+        asked.whileLocked { asked in
           asked += 1
           return asked == last
         }
@@ -76,7 +76,7 @@ import Testing
       do throws(QueryError) {
         let found = rows(try engine.run(query, options: options))
         #expect(found == expected)
-        #expect(asked.withLock { $0 < stop }, "\(query) goes on after it was stopped at \(stop)")
+        #expect(asked.whileLocked { $0 < stop }, "\(query) goes on after it was stopped at \(stop)")
         hasEnded = true
       } catch {
         #expect(error.diagnostics.last?.code == .cancelled)

@@ -1,3 +1,4 @@
+import SegmentModel
 import Synchronization
 import TestSupport
 import Testing
@@ -81,10 +82,10 @@ struct LimitTests {
     let codes = Mutex<[DiagnosticCode]>([])
     _ = try onSmallStack {
       let told = Query.parse(text, limits: ParserLimits(queryLength: .max)).1.map(\.code)
-      codes.withLock { $0 = told }
+      codes.whileLocked { $0 = told }
       return told.count
     }
-    #expect(codes.withLock { $0 } == [.nestingTooDeep])
+    #expect(codes.whileLocked { $0 } == [.nestingTooDeep])
   }
 
   @Test("a chain of a million reads, prints and goes, on a stack of 512 KB", arguments: ["OR", "AND"])
@@ -146,7 +147,7 @@ struct LimitTests {
           guard let context else { return nil }
           let job = Unmanaged<Job>.fromOpaque(context).takeRetainedValue()
         #endif
-        job.result.withLock { $0 = job.body() }
+        job.result.whileLocked { $0 = job.body() }
         return nil
       }, Unmanaged.passRetained(job).toOpaque())
     try #require(created == 0)
@@ -155,6 +156,6 @@ struct LimitTests {
     #else
       pthread_join(thread, nil)
     #endif
-    return job.result.withLock { $0 }
+    return job.result.whileLocked { $0 }
   }
 }

@@ -69,9 +69,9 @@ package struct PairBlock {
     let done = Mutex<[Pair]>(pairs)
     DispatchQueue.concurrentPerform(iterations: count) { position in
       let pair = answered(pairs[position])
-      done.withLock { $0[position] = pair }
+      done.whileLocked { $0[position] = pair }
     }
-    return Array(done.withLock { $0 }.prefix(count))
+    return Array(done.whileLocked { $0 }.prefix(count))
   }
 
   private func answered(_ pair: Pair) -> Pair {

@@ -41,16 +41,16 @@ public final class Soak: Sendable {
 
   /// What was done, and how often.
   public var summary: String {
-    counts.withLock { counts in
+    counts.whileLocked { counts in
       Act.allCases.map { "\(counts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
     }
   }
 
   /// What went wrong, the first twenty.
-  public var failures: [String] { wrong.withLock { $0 } }
+  public var failures: [String] { wrong.whileLocked { $0 } }
 
   /// What was never done.
-  public var missing: [Act] { counts.withLock { counts in Act.allCases.filter { counts[$0, default: 0] == 0 } } }
+  public var missing: [Act] { counts.whileLocked { counts in Act.allCases.filter { counts[$0, default: 0] == 0 } } }
 
   /// Does one thing, whichever comes.
   public func act(_ random: inout SplitMix64) {
@@ -70,7 +70,7 @@ public final class Soak: Sendable {
     case 15: act = stopLoading(&random)
     default: act = change(question, &random)
     }
-    counts.withLock { $0[act, default: 0] += 1 }
+    counts.whileLocked { $0[act, default: 0] += 1 }
   }
 
   private func ask(_ question: Question, _ options: QueryOptions, expecting codes: [DiagnosticCode]) -> Act {
@@ -136,7 +136,7 @@ public final class Soak: Sendable {
     return .changed
   }
 
-  private func note(_ text: String) { wrong.withLock { if $0.count < 20 { $0.append(text) } } }
+  private func note(_ text: String) { wrong.whileLocked { if $0.count < 20 { $0.append(text) } } }
 
   private static func rows(_ result: QueryResult) -> [[QueryValue]] {
     (0..<result.count).map { result.values(row: $0) }

@@ -48,8 +48,8 @@ final class ReadAhead {
     let expected = Mutex<ShardBuilder.Size?>(nil)
     team = TaskTeam(taskCount: bounds.count - 1, helpers: options.threadCount - 1) {
       region, stop in
-      let box = reader(bounds[region]..<bounds[region + 1], region == 0, expected.withLock { $0 }, stop)
-      if let size = box.rows.session.builder.greatestShard { expected.withLock { $0 = size } }
+      let box = reader(bounds[region]..<bounds[region + 1], region == 0, expected.whileLocked { $0 }, stop)
+      if let size = box.rows.session.builder.greatestShard { expected.whileLocked { $0 = size } }
       return box
     }
   }

@@ -30,14 +30,14 @@ final class TaskTeam<Output: Sendable>: Sendable {
     self.work = work
     for _ in 0..<min(helpers, taskCount) {
       guard let thread = HelperThread({ self.help() }) else { break }
-      state.withLock { $0.threads.append(thread) }
+      state.whileLocked { $0.threads.append(thread) }
     }
   }
 
   /// Ends the helpers' work, and returns when they are gone. To be called before the team is let go.
   func stop() {
     isStopped.store(true, ordering: .relaxed)
-    let threads = state.withLock { state in
+    let threads = state.whileLocked { state in
       defer { state.threads = [] }
       return state.threads
     }
@@ -47,12 +47,12 @@ final class TaskTeam<Output: Sendable>: Sendable {
   /// The output of a task, which the caller waits for, or does itself. Each may be asked for once.
   func output(of task: Int, stop: StopCheck, file: String) throws(LoadError) -> Output {
     while true {
-      if let output = state.withLock({ $0.outputs.removeValue(forKey: task) }) { return output }
+      if let output = state.whileLocked({ $0.outputs.removeValue(forKey: task) }) { return output }
       if let reason = stop.reason { throw LoadError(reason, file: file) }
       if let claimed = claim() {
         let output = work(claimed, stop)
         if claimed == task { return output }
-        state.withLock { $0.outputs[claimed] = output }
+        state.whileLocked { $0.outputs[claimed] = output }
       } else {
         // A helper is at it. Tasks take milliseconds, so looking again soon costs less than a condition would.
         usleep(200)
@@ -64,12 +64,12 @@ final class TaskTeam<Output: Sendable>: Sendable {
     let stop = StopCheck { self.isStopped.load(ordering: .relaxed) }
     while !isStopped.load(ordering: .relaxed), let task = claim() {
       let output = work(task, stop)
-      state.withLock { $0.outputs[task] = output }
+      state.whileLocked { $0.outputs[task] = output }
     }
   }
 
   private func claim() -> Int? {
-    state.withLock { state in
+    state.whileLocked { state in
       guard state.nextTask < taskCount else { return nil }
       defer { state.nextTask += 1 }
       return state.nextTask

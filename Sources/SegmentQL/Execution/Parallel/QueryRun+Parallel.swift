@@ -1,3 +1,4 @@
+import SegmentModel
 import Synchronization
 
 extension QueryRun {
@@ -69,9 +70,9 @@ private final class FirstFailure: Sendable {
 private final class Outcome<Value: Sendable>: Sendable {
   private let held = Mutex<(Result<Value, any Error>, QueryRun.Remarks)?>(nil)
 
-  var value: (Result<Value, any Error>, QueryRun.Remarks)? { held.withLock { $0 } }
+  var value: (Result<Value, any Error>, QueryRun.Remarks)? { held.whileLocked { $0 } }
 
   func set(_ result: Result<Value, any Error>, _ remarks: QueryRun.Remarks) {
-    held.withLock { $0 = (result, remarks) }
+    held.whileLocked { $0 = (result, remarks) }
   }
 }
