@@ -8,11 +8,11 @@ extension Mutex where Value: ~Copyable {
   package borrowing func whileLocked<Result: ~Copyable, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
-    try withLock { value throws(Failure) in
-      // What takes no memory has no place of its own, and nothing to race for.
-      guard MemoryLayout<Value>.size > 0 else { return try body(&value) }
-      withUnsafePointer(to: &value) { locksight_taken($0) }
-      defer { withUnsafePointer(to: &value) { locksight_leaving($0) } }
+    // A mutex stays where it is.
+    let place = withUnsafePointer(to: self) { UnsafeRawPointer($0) }
+    return try withLock { value throws(Failure) in
+      locksight_taken(place)
+      defer { locksight_leaving(place) }
       return try body(&value)
     }
   }
