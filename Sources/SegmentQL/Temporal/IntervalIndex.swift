@@ -7,7 +7,8 @@ import Synchronization
 /// a relation needs is made when it first asks. An index is immutable to its users, any number of threads may use it.
 final class IntervalIndex: Sendable {
   /// The bytes that it takes for each interval at most: times and members 20, summaries 3, the order of ends 12, places of
-  /// members 4, length classes 13, every 64th start and end, and of a million intervals 4 levels of sorted ends and lengths, 8 bytes each.
+  /// members 4, length classes 13, every 64th start and end, and of a million intervals 4 levels of sorted ends and lengths,
+  /// 8 bytes each.
   static let bytesPerInterval = 117
 
   let intervals: SortedIntervals
