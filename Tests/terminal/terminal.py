@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import time
 
 import pexpect
@@ -18,6 +19,12 @@ def control(letter):
 
 def paste(text):
     return "\x1b[200~" + text + "\x1b[201~"
+
+
+def heed_signals():
+    """A terminal's program heeds them, also where the tests were started by something that does not, such as `nohup`."""
+    for number in [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]:
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Terminal:
@@ -40,7 +47,8 @@ class Terminal:
         }
         variables.update(environment)
         self.child = pexpect.spawn(
-            command, list(arguments), env=variables, dimensions=(rows, columns), echo=True, timeout=self.PATIENCE, cwd=cwd
+            command, list(arguments), env=variables, dimensions=(rows, columns), echo=True, timeout=self.PATIENCE, cwd=cwd,
+            preexec_fn=heed_signals,
         )
         self.child.delaybeforesend = None
 
