@@ -26,8 +26,8 @@ struct CommandCompleter {
     guard let command = DotCommand.named(String(name.dropFirst())) else { return [] }
     // After the format of an export comes a file, after a parameter's name its value.
     let isSecond = before.utf8.prefix(range.lowerBound).split { $0 == 0x20 || $0 == 0x09 }.count > 1
-    let words = ["export", "param"].contains(command.name) && isSecond ? [] : words(for: command)
     if command.name == "explain" { return explained(before, from: start + name.utf8.count, word, range) }
+    let words = ["export", "param"].contains(command.name) && isSecond ? [] : words(for: command)
     guard !words.isEmpty else {
       return command.takesPaths ? PathCompleter(home: home).completions(of: word, replacing: range) : []
     }
@@ -46,11 +46,7 @@ struct CommandCompleter {
       start += typed[..<end].utf8.count
     }
     let queried = String(decoding: before.utf8.dropFirst(start), as: UTF8.self)
-    let completions = query(queried, queried.utf8.count).map { completion in
-      var completion = completion
-      completion.range = completion.range.lowerBound + start..<completion.range.upperBound + start
-      return completion
-    }
+    let completions = query(queried, queried.utf8.count).map { $0.moved(by: start) }
     let isFirst = words.isEmpty || words.count == 1 && typed.last?.isWhitespace != true
     guard isFirst, "analyze".hasPrefix(word.lowercased()) else { return completions }
     return completions + [
@@ -90,5 +86,14 @@ struct CommandCompleter {
     }
     let word = text[start...]
     return (word.filter { $0 != "\"" && $0 != "'" }, text.utf8.count - word.utf8.count..<text.utf8.count)
+  }
+}
+
+extension Completion {
+  /// The same in a text of which what it was made for begins so many bytes later.
+  func moved(by offset: Int) -> Completion {
+    var moved = self
+    moved.range = range.lowerBound + offset..<range.upperBound + offset
+    return moved
   }
 }

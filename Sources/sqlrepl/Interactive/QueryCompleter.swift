@@ -18,11 +18,7 @@ struct QueryCompleter {
   func completions(in text: String, at cursor: Int) -> [Completion] {
     let start = Script.startOfQuery(at: cursor, in: text)
     let query = String(decoding: text.utf8.dropFirst(start), as: UTF8.self)
-    return completions(ofQuery: query, at: cursor - start).map { completion in
-      var completion = completion
-      completion.range = completion.range.lowerBound + start..<completion.range.upperBound + start
-      return completion
-    }
+    return completions(ofQuery: query, at: cursor - start).map { $0.moved(by: start) }
   }
 
   private func completions(ofQuery text: String, at cursor: Int) -> [Completion] {
