@@ -73,13 +73,12 @@ static inline const uint8_t *bytescan_string_stop(const uint8_t *p, const uint8_
 }
 
 #if defined(__SSE2__)
-/// A bit for each of the 16 bytes at p that is `"`, `\`, below 0x20 or above 0x7f.
-static inline uint64_t bytescan_stops_16(const uint8_t *p) {
+/// A bit for each of the 16 bytes at p that is one of two, below a least one, or above 0x7f.
+static inline uint64_t bytescan_stops_16(const uint8_t *p, char one, char other, char least) {
   const __m128i v = _mm_loadu_si128((const __m128i *)p);
-  // The signed comparison finds control bytes and, as negative numbers, everything above 0x7f.
-  const __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"')), slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-  const __m128i hit = _mm_or_si128(_mm_or_si128(quote, slash), _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)));
-  return (uint64_t)(uint32_t)_mm_movemask_epi8(hit);
+  const __m128i named = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(one)), _mm_cmpeq_epi8(v, _mm_set1_epi8(other)));
+  // The signed comparison finds what is below and, as negative numbers, everything above 0x7f.
+  return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(named, _mm_cmplt_epi8(v, _mm_set1_epi8(least))));
 }
 #endif
 
@@ -88,12 +87,12 @@ static inline uint64_t bytescan_stops_16(const uint8_t *p) {
 static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
   // Names and numbers mostly end here; of longer texts four times as much is looked at between two branches.
-  uint64_t mask = bytescan_stops_16(p);
+  uint64_t mask = bytescan_stops_16(p, '"', '\\', 0x20);
   if (mask) return p + __builtin_ctzll(mask);
   p += 16;
   for (;;) {
-    mask = bytescan_stops_16(p) | bytescan_stops_16(p + 16) << 16;
-    mask |= bytescan_stops_16(p + 32) << 32 | bytescan_stops_16(p + 48) << 48;
+    mask = bytescan_stops_16(p, '"', '\\', 0x20) | bytescan_stops_16(p + 16, '"', '\\', 0x20) << 16;
+    mask |= bytescan_stops_16(p + 32, '"', '\\', 0x20) << 32 | bytescan_stops_16(p + 48, '"', '\\', 0x20) << 48;
     if (mask) return p + __builtin_ctzll(mask);
     p += 64;
   }
@@ -112,25 +111,15 @@ static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
 #endif
 }
 
-#if defined(__SSE2__)
-/// A bit for each of the 16 bytes at p that is `,`, `"`, below 0x20 or above 0x7f.
-static inline uint64_t bytescan_cell_stops_16(const uint8_t *p) {
-  const __m128i v = _mm_loadu_si128((const __m128i *)p);
-  const __m128i comma = _mm_cmpeq_epi8(v, _mm_set1_epi8(',')), quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-  const __m128i hit = _mm_or_si128(_mm_or_si128(comma, quote), _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)));
-  return (uint64_t)(uint32_t)_mm_movemask_epi8(hit);
-}
-#endif
-
 /// The first byte from p on that is `,`, `"`, below 0x20 or above 0x7f. There must be such a byte, and 64 readable bytes
 /// behind it.
 static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  uint64_t mask = bytescan_cell_stops_16(p);
+  uint64_t mask = bytescan_stops_16(p, ',', '"', 0x20);
   if (mask) return p + __builtin_ctzll(mask);
   p += 16;
   for (;;) {
-    mask = bytescan_cell_stops_16(p) | bytescan_cell_stops_16(p + 16) << 16;
+    mask = bytescan_stops_16(p, ',', '"', 0x20) | bytescan_stops_16(p + 16, ',', '"', 0x20) << 16;
     if (mask) return p + __builtin_ctzll(mask);
     p += 32;
   }
@@ -140,23 +129,14 @@ static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
 #endif
 }
 
-#if defined(__SSE2__)
-/// A bit for each of the 16 bytes at p that is `"`, zero or above 0x7f.
-static inline uint64_t bytescan_quoted_stops_16(const uint8_t *p) {
-  const __m128i v = _mm_loadu_si128((const __m128i *)p);
-  const __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmplt_epi8(v, _mm_set1_epi8(1)));
-  return (uint64_t)(uint32_t)_mm_movemask_epi8(hit);
-}
-#endif
-
 /// The first byte from p on that is `"`, zero or above 0x7f. There must be such a byte, and 64 readable bytes behind it.
 static inline const uint8_t *bytescan_quoted_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  uint64_t mask = bytescan_quoted_stops_16(p);
+  uint64_t mask = bytescan_stops_16(p, '"', '"', 1);
   if (mask) return p + __builtin_ctzll(mask);
   p += 16;
   for (;;) {
-    mask = bytescan_quoted_stops_16(p) | bytescan_quoted_stops_16(p + 16) << 16;
+    mask = bytescan_stops_16(p, '"', '"', 1) | bytescan_stops_16(p + 16, '"', '"', 1) << 16;
     if (mask) return p + __builtin_ctzll(mask);
     p += 32;
   }

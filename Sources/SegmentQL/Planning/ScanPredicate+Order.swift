@@ -40,8 +40,9 @@ extension ScanPredicate {
 
   /// The condition as a scan of so many rows of each shard runs it, where the scan is so long that ordering it by estimates
   /// pays; else `nil`.
-  func ordered(over counts: [Int], of store: SegmentStore, options: QueryOptions) -> ScanPredicate? {
-    guard !options.disabledRewrites.contains(.conjunctOrder), hasOrder else { return nil }
+  func ordered(over counts: @autoclosure () -> [Int], of store: SegmentStore, options: QueryOptions) -> ScanPredicate? {
+    guard hasOrder, !options.disabledRewrites.contains(.conjunctOrder) else { return nil }
+    let counts = counts()
     let work = zip(counts, store.shards).reduce(0.0) { $0 + nanoseconds(for: Double($1.0), of: $1.1) }
     guard work >= Double(options.shortestOrderedWork),
       let largest = counts.indices.max(by: { counts[$0] < counts[$1] })
