@@ -138,9 +138,10 @@ extension CSVLoader {
     hasReadAhead = true
     let (options, source, columns) = (session.options, window.source.bytes, rows.columns)
     readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
-      range, isFirst, shard, stop in
-      CSVRegionReader(source, range, columns: columns, options: options, stop: stop, expecting: shard)
-        .read(isFirst: isFirst)
+      range, isFirst, spareShards, stop in
+      CSVRegionReader(
+        source, range, columns: columns, options: options, stop: stop, spareShards: spareShards
+      ).read(isFirst: isFirst)
     }
     askingOffset = readAhead?.askingOffset ?? .max
   }

@@ -27,9 +27,9 @@ extension JSONLoader {
     hasReadAhead = true
     let (options, source, members) = (session.options, window.source.bytes, scanner.members)
     readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
-      range, isFirst, shard, stop in
+      range, isFirst, spareShards, stop in
       JSONRegionReader(
-        source, range, layout: layout, members: members, options: options, stop: stop, expecting: shard
+        source, range, layout: layout, members: members, options: options, stop: stop, spareShards: spareShards
       ).read(isFirst: isFirst)
     }
     askingOffset = readAhead?.askingOffset ?? .max

@@ -1,17 +1,22 @@
-/// An immutable array of plain values in memory of its own, shared by reference.
+/// An immutable array of plain values, shared by reference.
 ///
 /// The bytes never change after initialisation, which is what makes sharing across threads safe.
 @frozen
 public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  @usableFromInline let storage: ColumnStorage<Element>
+  @usableFromInline let storage: ColumnStorage
   /// The elements. The pointer is valid as long as this column, or a copy of it, is alive.
   public let buffer: UnsafeBufferPointer<Element>
 
   /// Takes ownership of `count` elements at `base`, allocated by `malloc`.
-  @inlinable
   package init(adopting base: UnsafeMutablePointer<Element>?, count: Int) {
     storage = ColumnStorage(base: base)
     buffer = UnsafeBufferPointer(start: base, count: base == nil ? 0 : count)
+  }
+
+  /// `count` elements at `base`, which lie in memory that other columns may share.
+  package init(_ base: UnsafeMutablePointer<Element>?, count: Int, in storage: ColumnStorage) {
+    self.storage = storage
+    buffer = UnsafeBufferPointer(start: base, count: count)
   }
 
   /// A copy of an array's elements.
@@ -21,7 +26,7 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
       self.init(adopting: nil, count: 0)
       return
     }
-    let base = ColumnStorage<Element>.allocate(count)
+    let base = SystemMemory.allocate(Element.self, count)
     _ = UnsafeMutableBufferPointer(start: base, count: count).initialize(from: elements)
     self.init(adopting: base, count: count)
   }
@@ -33,15 +38,13 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   public subscript(position: Int) -> Element { buffer[position] }
 }
 
+/// Memory of one column, or of several, which is freed with the last of them.
 @usableFromInline
-final class ColumnStorage<Element: BitwiseCopyable>: @unchecked Sendable {
-  @usableFromInline let base: UnsafeMutablePointer<Element>?
+package final class ColumnStorage: @unchecked Sendable {
+  private let base: UnsafeMutableRawPointer?
 
-  @usableFromInline init(base: UnsafeMutablePointer<Element>?) { self.base = base }
+  /// Takes ownership of memory allocated by `malloc`.
+  package init(base: UnsafeMutableRawPointer?) { self.base = base }
 
   deinit { SystemMemory.free(base) }
-
-  static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
-    SystemMemory.allocate(Element.self, count)
-  }
 }

@@ -1,14 +1,18 @@
 import CByteScan
 
 /// A column that grows, in memory of the C allocator, which a finished column takes over without a copy.
+///
+/// It can be settled into a block that it shares with other columns. It still grows then, by moving out.
 package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   @usableFromInline package private(set) var base: UnsafeMutablePointer<Element>?
   @usableFromInline package fileprivate(set) var count = 0
   private var capacity = 0
+  /// What the elements lie in together with other columns', where they do.
+  private var shared: ColumnStorage?
 
   package init() {}
 
-  deinit { SystemMemory.free(base) }
+  deinit { if shared == nil { SystemMemory.free(base) } }
 
   package var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
@@ -55,13 +59,31 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
 
   /// The finished column, in memory that fits. The builder is empty afterwards.
   package mutating func finish() -> Column<Element> {
+    defer { leave() }
     guard count > 0 else { return Column(adopting: nil, count: 0) }
+    if let shared { return Column(base, count: count, in: shared) }
     if capacity > count { resize(to: count) }
     let column = Column(adopting: base, count: count)
     base = nil
-    count = 0
-    capacity = 0
     return column
+  }
+
+  /// The bytes that the elements take in a block.
+  var settledSize: Int { ColumnBlock.room(for: count, of: Element.self) }
+
+  /// Moves the elements to a block; the memory that they leave is for another column.
+  mutating func settle(in block: inout ColumnBlock) -> ColumnBuilder {
+    let settled = block.place(elements)
+    var spare = ColumnBuilder()
+    if shared == nil { (spare.base, spare.capacity) = (base, capacity) }
+    (base, capacity, shared) = (settled, count, block.storage)
+    return spare
+  }
+
+  /// Becomes empty; memory of its own was freed or given away.
+  private mutating func leave() {
+    if shared == nil { SystemMemory.free(base) }
+    (base, count, capacity, shared) = (nil, 0, 0, nil)
   }
 
   @inline(never)
@@ -70,7 +92,13 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   private mutating func resize(to capacity: Int) {
-    base = SystemMemory.resize(base, to: capacity)
+    if shared == nil {
+      base = SystemMemory.resize(base, to: capacity)
+    } else {
+      let own = SystemMemory.allocate(Element.self, capacity)
+      if let base { own.update(from: base, count: count) }
+      (base, shared) = (own, nil)
+    }
     self.capacity = capacity
   }
 }
@@ -91,6 +119,12 @@ package struct TextColumnBuilder: ~Copyable {
   private var offsets = ColumnBuilder<UInt32>()
 
   package init() { offsets.append(0) }
+
+  private init(arena: consuming ColumnBuilder<UInt8>, offsets: consuming ColumnBuilder<UInt32>) {
+    self.arena = arena
+    self.offsets = offsets
+    self.offsets.append(0)
+  }
 
   package var count: Int { offsets.count - 1 }
   package var byteCount: Int { arena.count }
@@ -114,10 +148,11 @@ package struct TextColumnBuilder: ~Copyable {
     return UnsafeBufferPointer(rebasing: arena.elements[Int(bounds[row])..<Int(bounds[row + 1])])
   }
 
-  /// Makes room for so many texts with so many bytes in sum.
-  mutating func reserve(_ count: Int, bytes: Int) {
-    offsets.reserve(count + 1)
-    arena.reserve(bytes)
+  var settledSize: Int { arena.settledSize + offsets.settledSize }
+
+  /// Moves the texts to a block; the memory that they leave is for another column.
+  mutating func settle(in block: inout ColumnBlock) -> TextColumnBuilder {
+    TextColumnBuilder(arena: arena.settle(in: &block), offsets: offsets.settle(in: &block))
   }
 
   package mutating func finish() -> TextColumn {

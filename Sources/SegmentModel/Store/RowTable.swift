@@ -13,11 +13,27 @@ struct RowTable {
   /// A table that is likely to hold about as many rows as another, so that it need not grow step by step.
   init(like other: RowTable) {
     // What one job had says little of the next when it was huge.
-    let rows = min(other.count, 1 << 13)
+    let rows = min(other.count, Self.greatestReserve)
     firstCapacity = max(Self.leastCapacity, rows == 0 ? 0 : 1 << (Int.bitWidth - (2 * rows - 1).leadingZeroBitCount))
   }
 
+  /// A table in the memory of one that is of no more use.
+  init(reusing other: consuming RowTable) {
+    self = other
+    slots?.update(repeating: 0, count: capacity)
+    count = 0
+  }
+
+  /// Whether this table's memory is about what a new one would take, or what is made beforehand at most where nothing
+  /// tells how many rows that will hold.
+  func canServe(as new: RowTable?) -> Bool {
+    guard let new else { return capacity <= 2 * Self.greatestReserve }
+    return capacity >= new.firstCapacity && capacity <= 2 * new.firstCapacity
+  }
+
   private static let leastCapacity = 64
+  /// Rows.
+  private static let greatestReserve = 1 << 13
   private let firstCapacity: Int
 
   /// The first row entered with this hash that `matches`.

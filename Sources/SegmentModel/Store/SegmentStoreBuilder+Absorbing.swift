@@ -40,6 +40,7 @@ extension SegmentStoreBuilder {
   }
 
   private mutating func adopt(_ shard: UnsafeMutablePointer<ShardBuilder>) {
+    settleLastShard()
     shards.append(shard)
     for (job, entry) in shard.pointee.jobs.enumerated() {
       handles[UTF8Key(entry.id)] = JobHandle(shard: shards.count - 1, job: job)
@@ -79,7 +80,7 @@ extension ShardBuilder {
 
   /// Whether the rows that another builder has of a job can be appended to a job here without meeting one that has the
   /// key of theirs, and without filling an arena.
-  func canTakeRows(of other: UnsafeMutablePointer<ShardBuilder>, job otherJob: Int, as job: Int) -> Bool {
+  mutating func canTakeRows(of other: UnsafeMutablePointer<ShardBuilder>, job otherJob: Int, as job: Int) -> Bool {
     guard greatestArena + other.pointee.greatestArena <= Self.arenaLimit else { return false }
     guard count + other.pointee.count < Self.arenaLimit else { return false }
     let runs = other.pointee.runs

@@ -40,8 +40,8 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// builder knows the first already.
   private let keepsFirstJobApart: Bool
 
-  /// About what the next shard will hold, where earlier ones tell.
-  private var expectedShard: ShardBuilder.Size?
+  /// Where the memory of shards to come waits.
+  private let spareShards: SpareShards
 
   /// The segments appended so far, without the left-out ones.
   public internal(set) var count = 0
@@ -50,11 +50,11 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// The segments whose job, module and `id` an earlier one with other fields has.
   public internal(set) var conflictCount = 0
 
-  public init() { keepsFirstJobApart = false }
+  public init() { self.init(keepsFirstJobApart: false, spareShards: SpareShards()) }
 
-  init(keepsFirstJobApart: Bool, expecting shard: ShardBuilder.Size?) {
+  init(keepsFirstJobApart: Bool, spareShards: SpareShards) {
     self.keepsFirstJobApart = keepsFirstJobApart
-    expectedShard = shard
+    self.spareShards = spareShards
   }
 
   deinit {
@@ -180,22 +180,26 @@ extension SegmentStoreBuilder {
   }
 
   private mutating func newJob(_ id: String) -> JobHandle {
-    let needsShard = shards.last.map { last in
-      last.pointee.count >= Self.targetRows || last.pointee.greatestArena >= Self.targetArena
-        || (keepsFirstJobApart && shards.count == 1)
-    }
-    if needsShard ?? true {
-      let shard = UnsafeMutablePointer<ShardBuilder>.allocate(capacity: 1)
-      shard.initialize(to: ShardBuilder())
-      if let last = shards.last, last.pointee.count >= Self.targetRows { expectedShard = last.pointee.size }
-      if let size = expectedShard, !keepsFirstJobApart || shards.count > 0 { shard.pointee.reserve(size.withMargin) }
-      shards.append(shard)
+    if lastShardIsFull {
+      settleLastShard()
+      shards.append(spareShards.take())
     }
     let last = shards.count - 1
-    var job = ShardBuilder.Job(id: id)
-    if let previous = shards[last].pointee.jobs.last { job.byKey = RowTable(like: previous.byKey) }
-    shards[last].pointee.jobs.append(job)
+    shards[last].pointee.addJob(id)
     return JobHandle(shard: last, job: shards[last].pointee.jobs.count - 1)
+  }
+
+  /// Whether a new job goes to a new shard.
+  private var lastShardIsFull: Bool {
+    guard let last = shards.last else { return true }
+    return last.pointee.count >= Self.targetRows || last.pointee.greatestArena >= Self.targetArena
+      || (keepsFirstJobApart && shards.count == 1)
+  }
+
+  /// Moves the columns of the shard that was filled last to the room that they need.
+  mutating func settleLastShard() {
+    guard let last = shards.last, !last.pointee.isSettled else { return }
+    spareShards.give(last.pointee.settle())
   }
 
   /// Gives up the shards to the caller, who must free them. The builder is empty afterwards.
@@ -295,11 +299,6 @@ extension SegmentStoreBuilder {
 
   /// The jobs in all, with those that are without rows.
   var jobCount: Int { shards.reduce(0) { $0 + $1.pointee.jobs.count } }
-
-  /// What the largest shard holds.
-  var greatestShard: ShardBuilder.Size? {
-    shards.map { $0.pointee.size }.max { $0.rows < $1.rows }
-  }
 
   /// About how many bytes the columns take.
   package var memory: Int {

@@ -15,8 +15,7 @@ extension ShardBuilder {
       defer { first += job.rowCount }
       return SegmentShard.Job(id: job.id, rows: first..<first + job.rowCount, video: job.video)
     }
-    let rowCount = count
-    if extra.count > 0 { extra.pad(to: rowCount) }
+    if !isSettled { _ = settle() }
     return [
       SegmentShard(
         jobs: shardJobs,

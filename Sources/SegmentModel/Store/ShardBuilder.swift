@@ -8,10 +8,6 @@ struct ShardBuilder: ~Copyable {
   /// A text column's arena stays below this, so that 32-bit offsets reach all of it.
   static let arenaLimit = Int(UInt32.max)
 
-  /// The most rows, and bytes of a text column, that room is made for beforehand: what one shard took says little of the
-  /// next when it was huge.
-  private static let greatestReserve = 1 << 26
-
   enum Outcome {
     case added
     /// Equal to an earlier row of the job in every field; not appended.
@@ -62,12 +58,19 @@ struct ShardBuilder: ~Copyable {
   var extra = TextColumnBuilder()
 
   var count: Int { start.count }
+  /// How many rows there were when the columns were settled.
+  var settledCount = 0
+  /// Whether the jobs' tables hold the rows, as they do until the shard is settled.
+  var hasTables = true
+  /// What earlier shards have left for the tables of jobs to come.
+  var spareTables: [RowTable] = []
 
   deinit {
     for job in jobs {
       job.byKey.free()
       job.byFields.free()
     }
+    for table in spareTables { table.free() }
   }
 
   /// The bytes of the largest arena.
@@ -80,35 +83,19 @@ struct ShardBuilder: ~Copyable {
     count * 45 + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount + createdAts.byteCount
   }
 
-  /// How much a shard holds.
-  struct Size: Sendable {
-    var rows = 0
-    /// Bytes of the text columns.
-    var id = 0
-    var content = 0
-    var metadata = 0
-
-    /// A little more, as the next shard of the same file may need.
-    var withMargin: Size {
-      func more(_ count: Int) -> Int { min(count + count / 8, ShardBuilder.greatestReserve) }
-      return Size(rows: more(rows), id: more(id), content: more(content), metadata: more(metadata))
+  mutating func addJob(_ id: String) {
+    var job = Job(id: id)
+    let expected = jobs.last.map { RowTable(like: $0.byKey) }
+    if let expected { job.byKey = expected }
+    if let spare = spareTables.popLast() {
+      if spare.canServe(as: expected) { job.byKey = RowTable(reusing: spare) } else { spare.free() }
     }
-  }
-
-  var size: Size {
-    Size(rows: count, id: id.byteCount, content: content.byteCount, metadata: metadata.byteCount)
-  }
-
-  /// Makes room, so that columns need not grow step by step. What is not written to takes no memory.
-  mutating func reserve(_ size: Size) {
-    reserveRows(size.rows)
-    id.reserve(size.rows, bytes: size.id)
-    content.reserve(size.rows, bytes: size.content)
-    metadata.reserve(size.rows, bytes: size.metadata)
+    jobs.append(job)
   }
 
   mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
     guard fits(fields) else { return .full }
+    if !hasTables { restoreTables() }
     let module = modules.code(of: fields.module)
     let keyHash = Self.keyHash(fields, module: module)
     var outcome = Outcome.added
@@ -174,20 +161,21 @@ struct ShardBuilder: ~Copyable {
 // MARK: - Equality of rows
 extension ShardBuilder {
   @inline(__always)
-  private static func keyHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+  static func keyHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
     let seed = TextInterner.processSeed &+ UInt64(module)
     guard fields.flags.contains(.noID) else { return fields.id.hash(seed: seed) }
     return bytescan_mix(timeBits(fields.start) ^ seed, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
   }
 
   /// Whether a row of a job has the key of these fields.
-  func hasKey(of fields: SegmentFields, job: Int) -> Bool {
+  mutating func hasKey(of fields: SegmentFields, job: Int) -> Bool {
+    if !hasTables { restoreTables() }
     guard let module = modules.existingCode(of: fields.module) else { return false }
     let hash = Self.keyHash(fields, module: module)
     return jobs[job].byKey.row(hash: hash, where: { hasKey($0, fields, module: module) }) != nil
   }
 
-  private static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+  static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
     var hash = keyHash(fields, module: module)
     hash = bytescan_mix(timeBits(fields.start) ^ hash, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
     hash = fields.content.hash(seed: hash)
@@ -201,7 +189,7 @@ extension ShardBuilder {
   private static func timeBits(_ time: Double) -> UInt64 { time.isNaN ? 0x7FF8 << 48 : (time + 0).bitPattern }
 
   @inline(__always)
-  private func hasKey(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
+  func hasKey(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
     guard moduleCodes.elements[row] == module else { return false }
     let hasNoID = fields.flags.contains(.noID)
     guard flags.elements[row].contains(.noID) == hasNoID else { return false }

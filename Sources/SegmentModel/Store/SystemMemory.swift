@@ -26,7 +26,18 @@ package enum SystemMemory {
     return raw.assumingMemoryBound(to: Element.self)
   }
 
-  package static func free<Element: BitwiseCopyable>(_ base: UnsafeMutablePointer<Element>?) {
+  /// Uninitialised memory for so many bytes, in pages of 2 MiB where there are enough.
+  package static func allocateBlock(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    guard byteCount >= hugePage else { return UnsafeMutableRawPointer(allocate(UInt8.self, byteCount)) }
+    var block: UnsafeMutableRawPointer?
+    guard posix_memalign(&block, hugePage, byteCount) == 0, let block else {
+      fatalError("out of memory for \(byteCount) bytes")
+    }
+    preferHugePages(block, byteCount)
+    return block
+  }
+
+  package static func free(_ base: UnsafeMutableRawPointer?) {
     #if canImport(Glibc)
       Glibc.free(base)
     #elseif canImport(Musl)
@@ -36,13 +47,14 @@ package enum SystemMemory {
     #endif
   }
 
+  private static let hugePage = 1 << 21
+
   /// Asks for pages of 2 MiB where a block is large enough to hold some whole ones: writing to it for the first time then
   /// interrupts the process once for 512 pages. No more of it than is written to becomes resident, to 2 MiB.
   private static func preferHugePages(_ block: UnsafeMutableRawPointer, _ byteCount: Int) {
     #if os(Linux)
-      let size = 1 << 21
-      let first = (UInt(bitPattern: block) + UInt(size) - 1) & ~UInt(size - 1)
-      let end = (UInt(bitPattern: block) + UInt(byteCount)) & ~UInt(size - 1)
+      let first = (UInt(bitPattern: block) + UInt(hugePage) - 1) & ~UInt(hugePage - 1)
+      let end = (UInt(bitPattern: block) + UInt(byteCount)) & ~UInt(hugePage - 1)
       guard first < end else { return }
       // A system without them says no, which changes nothing.
       _ = madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)

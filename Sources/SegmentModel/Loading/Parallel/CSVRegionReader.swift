@@ -8,7 +8,7 @@ struct CSVRegionReader: ~Copyable {
 
   init(
     _ source: SourceBytes, _ range: Range<Int>, columns: [CSVRowReader.Column], options: LoadOptions, stop: StopCheck,
-    expecting shard: ShardBuilder.Size?
+    spareShards: SpareShards
   ) {
     self.range = range
     self.stop = stop
@@ -17,7 +17,7 @@ struct CSVRegionReader: ~Copyable {
       maximumSize: options.maximumRowSize)
     reader = CSVRowReader(maximumDepth: options.maximumDepth, capacity: window.capacity)
     reader.begin(columns)
-    rows = RegionRows(options: options, stop: stop, name: source.name, expecting: shard)
+    rows = RegionRows(options: options, stop: stop, name: source.name, spareShards: spareShards)
   }
 
   consuming func read(isFirst: Bool) -> RegionBox {

@@ -19,7 +19,7 @@ struct JSONRegionReader: ~Copyable {
 
   init(
     _ source: SourceBytes, _ range: Range<Int>, layout: Layout, members: RowScanner.Members, options: LoadOptions,
-    stop: StopCheck, expecting shard: ShardBuilder.Size?
+    stop: StopCheck, spareShards: SpareShards
   ) {
     self.layout = layout
     self.members = members
@@ -29,7 +29,7 @@ struct JSONRegionReader: ~Copyable {
       ByteSource(source, from: range.lowerBound, stop: stop), size: options.windowSize,
       maximumSize: options.maximumRowSize)
     scanner = RowScanner(maximumDepth: options.maximumDepth, capacity: window.capacity)
-    rows = RegionRows(options: options, stop: stop, name: source.name, expecting: shard)
+    rows = RegionRows(options: options, stop: stop, name: source.name, spareShards: spareShards)
   }
 
   consuming func read(isFirst: Bool) -> RegionBox {

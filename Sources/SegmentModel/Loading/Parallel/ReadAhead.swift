@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The rest of a file in regions, which several threads read at once, and which the reader in front takes one by one.
 ///
 /// The reader asks whenever it stands before a row at or behind `askingOffset`. It gets rows only where a region begins
@@ -8,11 +6,9 @@ import Synchronization
 /// region may repeat.
 final class ReadAhead {
   /// Reads the rows that begin in a range of the file; the first of them begins right there if `isFirst`.
-  ///
-  /// `shard` is about what the region's rows will take, where an earlier region tells.
   typealias Reader =
     @Sendable (
-      _ range: Range<Int>, _ isFirst: Bool, _ shard: ShardBuilder.Size?, _ stop: StopCheck
+      _ range: Range<Int>, _ isFirst: Bool, _ spareShards: SpareShards, _ stop: StopCheck
     ) -> RegionBox
 
   /// What was taken.
@@ -45,12 +41,10 @@ final class ReadAhead {
     let bounds = Array(stride(from: start, to: length, by: size)) + [length]
     self.bounds = bounds
     askingOffset = start
-    let expected = Mutex<ShardBuilder.Size?>(nil)
+    let spareShards = SpareShards()
     team = TaskTeam(taskCount: bounds.count - 1, helpers: options.threadCount - 1) {
       region, stop in
-      let box = reader(bounds[region]..<bounds[region + 1], region == 0, expected.whileLocked { $0 }, stop)
-      if let size = box.rows.session.builder.greatestShard { expected.whileLocked { $0 = size } }
-      return box
+      reader(bounds[region]..<bounds[region + 1], region == 0, spareShards, stop)
     }
   }
 

@@ -19,10 +19,10 @@ struct RegionRows: ~Copyable {
   var lastJob: SegmentStoreBuilder.JobHandle?
   var session: LoadSession
 
-  init(options: LoadOptions, stop: StopCheck, name: String, expecting shard: ShardBuilder.Size?) {
+  init(options: LoadOptions, stop: StopCheck, name: String, spareShards: SpareShards) {
     session = LoadSession(
       options: options, stop: stop, monitor: LoadMonitor(totalBytes: nil, progress: nil),
-      builder: SegmentStoreBuilder(keepsFirstJobApart: true, expecting: shard))
+      builder: SegmentStoreBuilder(keepsFirstJobApart: true, spareShards: spareShards))
     session.beginFile(name)
   }
 
