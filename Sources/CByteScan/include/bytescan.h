@@ -83,15 +83,11 @@ static inline uint64_t bytescan_stops_16(const uint8_t *p, char one, char other,
 #endif
 
 /// The first byte from p on that is `"`, `\`, below 0x20 or above 0x7f. There must be such a byte, and 64 readable bytes
-/// behind it.
-static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
+/// behind it. For texts that are mostly longer than 16 bytes: as many as 64 are looked at between two branches.
+static inline const uint8_t *bytescan_text_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  // Names and numbers mostly end here; of longer texts four times as much is looked at between two branches.
-  uint64_t mask = bytescan_stops_16(p, '"', '\\', 0x20);
-  if (mask) return p + __builtin_ctzll(mask);
-  p += 16;
   for (;;) {
-    mask = bytescan_stops_16(p, '"', '\\', 0x20) | bytescan_stops_16(p + 16, '"', '\\', 0x20) << 16;
+    uint64_t mask = bytescan_stops_16(p, '"', '\\', 0x20) | bytescan_stops_16(p + 16, '"', '\\', 0x20) << 16;
     mask |= bytescan_stops_16(p + 32, '"', '\\', 0x20) << 32 | bytescan_stops_16(p + 48, '"', '\\', 0x20) << 48;
     if (mask) return p + __builtin_ctzll(mask);
     p += 64;
@@ -109,6 +105,16 @@ static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
   while (*p != '"' && *p != '\\' && (int8_t)*p >= 0x20) p++;
   return p;
 #endif
+}
+
+/// The same for texts that mostly end within 16 bytes, as names do.
+static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
+#if defined(__SSE2__)
+  uint64_t mask = bytescan_stops_16(p, '"', '\\', 0x20);
+  if (mask) return p + __builtin_ctzll(mask);
+  p += 16;
+#endif
+  return bytescan_text_stop_padded(p);
 }
 
 /// The first byte from p on that is `,`, `"`, below 0x20 or above 0x7f. There must be such a byte, and 64 readable bytes
@@ -149,6 +155,8 @@ static inline const uint8_t *bytescan_quoted_stop_padded(const uint8_t *p) {
 /// A short text that is looked for at one place: at most 32 bytes, and zeros up to there.
 typedef struct {
   uint8_t bytes[32];
+  /// A bit for each byte.
+  uint32_t places;
   uint8_t length;
 } bytescan_token;
 
@@ -163,7 +171,7 @@ static inline _Bool bytescan_begins_with_padded(const uint8_t *p, const bytescan
   __m128i high =
       _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + 16)), _mm_loadu_si128((const __m128i *)(token->bytes + 16)));
   uint32_t equal = (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
-  return (~equal & (uint32_t)(((uint64_t)1 << token->length) - 1)) == 0;
+  return (~equal & token->places) == 0;
 #else
   return bytescan_begins_with(p, token);
 #endif
@@ -171,7 +179,7 @@ static inline _Bool bytescan_begins_with_padded(const uint8_t *p, const bytescan
 
 /// Makes a token of n bytes, at most 32.
 static inline bytescan_token bytescan_make_token(const uint8_t *p, size_t n) {
-  bytescan_token token = {{0}, (uint8_t)n};
+  bytescan_token token = {{0}, (uint32_t)(((uint64_t)1 << n) - 1), (uint8_t)n};
   memcpy(token.bytes, p, n);
   return token;
 }
@@ -237,6 +245,32 @@ static inline void bytescan_copy(uint8_t *to, const uint8_t *from, size_t n) {
   }
 }
 
+/// Copies n bytes between places that do not overlap, in pieces of 64, so that there is no branch on how many up to that.
+/// 64 bytes behind the text must be readable, and as many behind the copy may be written.
+static inline void bytescan_copy_padded(uint8_t *to, const uint8_t *from, size_t n) {
+  memcpy(to, from, 64);
+  for (size_t i = 64; i < n; i += 64) memcpy(to + i, from + i, 64);
+}
+
+/// A text of at most 16 bytes, with zeros up to there.
+typedef struct {
+  uint64_t low, high;
+} bytescan_short_text;
+
+/// The n bytes at p, at most 16. 16 bytes must be readable.
+static inline bytescan_short_text bytescan_short_padded(const uint8_t *p, size_t n) {
+  bytescan_short_text text;
+#if defined(__SSE2__)
+  const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m128i within = _mm_cmplt_epi8(places, _mm_set1_epi8((char)n));
+  _mm_storeu_si128((__m128i *)&text, _mm_and_si128(_mm_loadu_si128((const __m128i *)p), within));
+#else
+  text.low = text.high = 0;
+  memcpy(&text, p, n);
+#endif
+  return text;
+}
+
 /// Copies the bytes from *from on with one quote for every two, up to the first that is a single quote, zero or above 0x7f;
 /// moves *from there, and returns the end of the copy. There must be such a byte, and 16 readable bytes behind it; up to 16
 /// bytes behind the copy may be written.
@@ -276,22 +310,56 @@ static inline double bytescan_power_of_ten(ptrdiff_t n) {
 }
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/// How many of the 8 bytes at p are digits before the first that is none, from 1 to 7; otherwise 0. Their value goes to
-/// *value. The digits are moved to the end of 8 and added up in pairs, then fours, then eights.
-/// Source: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51, 2021.
-static inline unsigned bytescan_digits(const uint8_t *p, uint64_t *value) {
+/// The 8 bytes at p, 0 to 9 where they are digits, and the highest bit of each other byte up to the first of these, and of
+/// those behind it as long as they are below 0x80: what is carried into a byte comes from a greater one before it.
+static inline uint64_t bytescan_eight(const uint8_t *p, uint64_t *others) {
   uint64_t v;
   memcpy(&v, p, 8);
   v ^= 0x3030303030303030u;
-  // What is carried into a byte comes from one before it that is no digit.
-  uint64_t other = ((v + 0x7676767676767676u) | v) & 0x8080808080808080u;
-  if (!other || (other & 0x80)) return 0;
-  unsigned bits = (unsigned)__builtin_ctzll(other) - 7;
-  v <<= 64 - bits;
+  *others = ((v + 0x7676767676767676u) | v) & 0x8080808080808080u;
+  return v;
+}
+
+/// The value of the digits in the last bytes of v, the others being zero. They are added up in pairs, fours and eights.
+/// Source: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51, 2021.
+static inline uint64_t bytescan_value_of_digits(uint64_t v) {
   v = v * 10 + (v >> 8);
-  v = ((v & 0x000000FF000000FFu) * 0x000F424000000064u + ((v >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
-  *value = v;
+  return ((v & 0x000000FF000000FFu) * 0x000F424000000064u + ((v >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
+}
+
+/// How many of the 8 bytes at p are digits before the first that is none, from 1 to 7; otherwise 0. Their value goes to
+/// *value.
+static inline unsigned bytescan_digits(const uint8_t *p, uint64_t *value) {
+  uint64_t others, v = bytescan_eight(p, &others);
+  if (!others || (others & 0x80)) return 0;
+  unsigned bits = (unsigned)__builtin_ctzll(others) - 7;
+  *value = bytescan_value_of_digits(v << (64 - bits));
   return bits >> 3;
+}
+
+/// What `bytescan_decimal_padded` does, for numbers of any of its forms.
+static
+#if defined(__GNUC__)
+    __attribute__((noinline, unused))
+#endif
+    const uint8_t *_Nullable bytescan_longer_decimal_padded(const uint8_t *p, double *value) {
+  const unsigned is_negative = *p == '-';
+  p += is_negative;
+  uint64_t digits, fraction;
+  unsigned count = bytescan_digits(p, &digits);
+  if (count == 0 || (count > 1 && *p == '0')) return NULL;
+  p += count;
+  double magnitude = (double)(int64_t)digits;
+  if (*p == '.') {
+    count = bytescan_digits(p + 1, &fraction);
+    if (count == 0) return NULL;
+    p += 1 + count;
+    double power = bytescan_power_of_ten((ptrdiff_t)count);
+    magnitude = (magnitude * power + (double)(int64_t)fraction) / power;
+  }
+  if ((*p | 0x20) == 'e') return NULL;
+  *value = is_negative ? -magnitude : magnitude;
+  return p;
 }
 #endif
 
@@ -300,23 +368,21 @@ static inline unsigned bytescan_digits(const uint8_t *p, uint64_t *value) {
 /// 24 bytes must be readable from p on.
 static inline const uint8_t *_Nullable bytescan_decimal_padded(const uint8_t *p, double *value) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  const unsigned is_negative = *p == '-';
-  p += is_negative;
-  uint64_t digits, fraction;
-  unsigned count = bytescan_digits(p, &digits);
-  if (count == 0 || (count > 1 && *p == '0')) return NULL;
-  p += count;
-  double magnitude = (double)digits;
-  if (*p == '.') {
-    count = bytescan_digits(p + 1, &fraction);
-    if (count == 0) return NULL;
-    p += 1 + count;
-    double power = bytescan_power_of_ten((ptrdiff_t)count);
-    magnitude = (magnitude * power + (double)fraction) / power;
-  }
-  if ((*p | 0x20) == 'e') return NULL;
-  *value = is_negative ? -magnitude : magnitude;
-  return p;
+  // Most have 8 bytes at most: the point is taken out, and all digits are read at once.
+  uint64_t others, v = bytescan_eight(p, &others);
+  if (!others || (others & 0x80)) return bytescan_longer_decimal_padded(p, value);
+  const unsigned point = (unsigned)__builtin_ctzll(others) - 7;
+  others &= others - 1;
+  // In bits, as `point`: where the number ends.
+  const unsigned stop = others ? (unsigned)__builtin_ctzll(others) - 7 : 64;
+  const uint8_t behind = p[stop >> 3];
+  if (((v >> point) & 0xff) != ('.' ^ '0') || stop - point == 8 || (point > 8 && !(v & 0xff)) ||
+      (uint8_t)(behind - '0') < 10 || (behind | 0x20) == 'e')
+    return bytescan_longer_decimal_padded(p, value);
+  const uint64_t whole = ((uint64_t)1 << point) - 1;
+  v = ((v & whole) | ((v >> 8) & ~whole)) << (72 - stop);
+  *value = (double)(int64_t)bytescan_value_of_digits(v) / bytescan_power_of_ten((ptrdiff_t)((stop - point - 8) >> 3));
+  return p + (stop >> 3);
 #else
   (void)p;
   (void)value;

@@ -24,9 +24,33 @@ struct JSONCompactor: ~Copyable {
   ///
   /// What may stay as it is, is copied in pieces as long as they come.
   func compact(_ cursor: inout Pointer, _ end: Pointer, to out: inout Target) -> JSONFault? {
+    var piece = cursor
+    if let fault = pass(&cursor, end, &piece, to: &out) { return fault }
+    Self.copy(piece, cursor, to: &out)
+    return nil
+  }
+
+  /// The compact text of the value at the cursor: where it stands, if it is compact there, and otherwise as it was written
+  /// to `out`.
+  @inline(__always)
+  func compacted(
+    _ cursor: inout Pointer, _ end: Pointer, to out: inout Target
+  ) -> Result<UnsafeBufferPointer<UInt8>, JSONFault> {
+    let start = out
+    var piece = cursor
+    if let fault = pass(&cursor, end, &piece, to: &out) { return .failure(fault) }
+    guard out != start else { return .success(UnsafeBufferPointer(start: piece, count: cursor - piece)) }
+    Self.copy(piece, cursor, to: &out)
+    return .success(UnsafeBufferPointer(start: start, count: out - start))
+  }
+
+  /// Reads the value at the cursor and writes its compact text without the last piece, which ends at the cursor then.
+  private func pass(
+    _ cursor: inout Pointer, _ end: Pointer, _ piece: inout Pointer, to out: inout Target
+  ) -> JSONFault? {
     var depth = 0
     JSONLexis.skipSpace(&cursor, end)
-    var piece = cursor
+    piece = cursor
     while true {
       guard cursor < end else { return .unexpectedEnd }
       let byte = cursor.pointee
@@ -57,10 +81,7 @@ struct JSONCompactor: ~Copyable {
       }
       // A value ends here, and with it perhaps the containers around it.
       while true {
-        guard depth > 0 else {
-          Self.copy(piece, cursor, to: &out)
-          return nil
-        }
+        guard depth > 0 else { return nil }
         Self.dropSpace(&cursor, end, &piece, to: &out)
         guard cursor < end else { return .unexpectedEnd }
         let next = cursor.pointee

@@ -10,7 +10,7 @@
 ///
 /// Behind `end` lie `padding` bytes of zero, so that vector loads and loops that stop at a NUL need no other bound.
 struct ByteWindow: ~Copyable {
-  static let padding = 64
+  static let padding = SegmentFields.padding
 
   private(set) var source: ByteSource
   private var base: UnsafeMutablePointer<UInt8>

@@ -127,13 +127,13 @@ struct CSVRowReader: ~Copyable {
   private mutating func compact(_ text: Bytes) -> Result<Bytes, JSONFault> {
     guard var cursor = text.baseAddress else { return .failure(.unexpectedEnd) }
     let end = cursor + text.count
-    let start = record.room
-    var out = start
-    if let fault = compactor.compact(&cursor, end, to: &out) { return .failure(fault) }
+    var out = record.room
+    let result = compactor.compacted(&cursor, end, to: &out)
+    guard case .success = result else { return result }
     JSONLexis.skipSpace(&cursor, end)
     guard cursor == end else { return .failure(.trailingBytes) }
     record.room = out
-    return .success(Bytes(start: start, count: out - start))
+    return result
   }
 
   private mutating func addExtra(_ cell: CSVRecord.Cell, column: Int) {

@@ -122,7 +122,7 @@ extension JSONLoader {
     }
     try module.withUnsafeBufferPointer { name throws(LoadError) in
       fields.module = name
-      try session.append(fields, to: job, offset: window.cursorOffset)
+      try session.append(fields, isPadded: false, to: job, offset: window.cursorOffset)
     }
   }
 

@@ -42,9 +42,9 @@ struct LoadSession: ~Copyable {
   /// Takes a row.
   @inline(__always)
   mutating func append(
-    _ fields: SegmentFields, to job: SegmentStoreBuilder.JobHandle, offset: Int
+    _ fields: SegmentFields, isPadded: Bool = true, to job: SegmentStoreBuilder.JobHandle, offset: Int
   ) throws(LoadError) {
-    switch builder.append(fields, to: job) {
+    switch isPadded ? builder.appendPadded(fields, to: job) : builder.append(fields, to: job) {
     case .added: file.rowCount += 1
     case .duplicate: file.duplicateCount += 1
     case .conflicting: noteConflict(fields, job: job, offset: offset)

@@ -16,7 +16,7 @@ struct RowScanner: ~Copyable {
   struct Members: OptionSet {
     let rawValue: UInt16
     init(rawValue: UInt16) { self.rawValue = rawValue }
-    @inline(__always) init(_ field: Field) { rawValue = 1 << UInt16(field.rawValue) }
+    @inline(__always) init(_ field: Field) { rawValue = 1 &<< UInt16(field.rawValue) }
 
     /// Those that show at once that an object is a segment.
     static let telling: Members = [Members(.content), Members(.start), Members(.end)]
@@ -90,7 +90,7 @@ struct RowScanner: ~Copyable {
   /// - Returns: `nil` with the cursor behind the row; or why not, with the cursor at the fault, or still at the brace
   ///   when the row as a whole is at fault. The fault
   ///   `unexpectedEnd` may just mean that the window ends within the row.
-  mutating func scan(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
+  mutating func scan(_ position: inout Pointer, _ end: Pointer) -> Fault? {
     fields = SegmentFields()
     jobID = nil
     hasModule = false
@@ -98,56 +98,67 @@ struct RowScanner: ~Copyable {
     field = .unknown
     out = scratch
     extra.removeAll()
-    let rowStart = cursor
     isDoubtful = false
+    var cursor = position
     var seen: Members = []
     var member = 0
     var repeated = 0
     while true {
       if member < tokenCount, bytescan_begins_with_padded(cursor, tokens + member) {
         cursor += Int(tokens[member].length)
-        // As `scanKey` does: a row may have more blanks here than the one that the token was learned from, and the place of
-        // a fault must not depend on what was learned.
-        JSONLexis.skipSpace(&cursor, end)
-        guard cursor < end else { return .syntax(.unexpectedEnd) }
+        if cursor.pointee <= 0x20 {
+          // As `scanKey` does: a row may have more blanks here than the one that the token was learned from, and the place
+          // of a fault must not depend on what was learned. A zero may be the end of the window.
+          JSONLexis.skipSpace(&cursor, end)
+          guard cursor < end else {
+            position = cursor
+            return .syntax(.unexpectedEnd)
+          }
+        }
         field = tokenFields[member]
       } else {
         let tokenStart = cursor
         switch scanKey(&cursor, end, isFirst: member == 0) {
-        case .failure(let fault): return .syntax(fault)
-        case .success(false):
-          cursor = rowStart
-          return .notASegment
+        case .failure(let fault):
+          position = cursor
+          return .syntax(fault)
+        case .success(false): return .notASegment
         case .success(true): learnToken(tokenStart, cursor, member: member)
         }
       }
-      if field == .unknown {
-        if seen.isDisjoint(with: .telling) { isDoubtful = true }
-        if let fault = scanUnknown(&cursor, end) { return fault }
-      } else {
-        if seen.contains(Members(field)) { repeated += 1 }
-        seen.formUnion(Members(field))
-        if let fault = scanValue(&cursor, end) { return fault }
+      if seen.contains(Members(field)), field != .unknown { repeated += 1 }
+      if !scanPlainly(&cursor, end) {
+        if field == .unknown, seen.isDisjoint(with: .telling) { isDoubtful = true }
+        if let fault = scanValue(&cursor, end) {
+          position = cursor
+          return fault
+        }
       }
+      seen.formUnion(Members(field))
       member += 1
       if cursor.pointee != 0x2C {
         JSONLexis.skipSpace(&cursor, end)
-        guard cursor < end else { return .syntax(.unexpectedEnd) }
+        guard cursor < end else {
+          position = cursor
+          return .syntax(.unexpectedEnd)
+        }
         if cursor.pointee == 0x7D { break }
-        guard cursor.pointee == 0x2C else { return .syntax(.expectedCommaOrEnd) }
+        guard cursor.pointee == 0x2C else {
+          position = cursor
+          return .syntax(.expectedCommaOrEnd)
+        }
       }
     }
     // A job or a date alone does not make a segment, nor do nulls: in CSV nothing would be left of them.
-    guard fields.hasAnything || !extra.isEmpty else {
-      cursor = rowStart
+    if fields.flags.contains(.noID), !fields.hasAnything, extra.isEmpty {
       field = .unknown
       unknownKey = nil
       return .notASegment
     }
-    cursor += 1
+    position = cursor + 1
     repeatedFields = repeated
-    members = seen
-    finishExtra()
+    members = seen.subtracting(Members(.unknown))
+    if !extra.isEmpty { finishExtra() }
     return nil
   }
 
@@ -246,7 +257,58 @@ struct RowScanner: ~Copyable {
 
   // MARK: - Values
 
+  /// Reads a value that is what most are: a string without escapes, a short decimal, metadata. Otherwise nothing is read,
+  /// and ``scanValue`` has to.
+  ///
+  /// A quote or a comma is never met behind the window, where zeros are.
   @inline(__always)
+  private mutating func scanPlainly(_ cursor: inout Pointer, _ end: Pointer) -> Bool {
+    switch field {
+    case .start: return Self.scanTimePlainly(&cursor, end, &fields.start)
+    case .end: return Self.scanTimePlainly(&cursor, end, &fields.end)
+    case .id:
+      guard let text = Self.plainText(&cursor, isLong: false) else { return false }
+      fields.id = text
+      fields.flags.subtract([.noID, .numericID])
+    case .jobID:
+      guard let text = Self.plainText(&cursor, isLong: true) else { return false }
+      jobID = text
+    case .module:
+      guard let text = Self.plainText(&cursor, isLong: false) else { return false }
+      fields.module = text
+      hasModule = true
+    case .content:
+      guard let text = Self.plainText(&cursor, isLong: true) else { return false }
+      fields.content = text
+      fields.flags.remove(.noContent)
+    case .createdAt:
+      guard let text = Self.plainText(&cursor, isLong: true) else { return false }
+      fields.createdAt = text
+      fields.flags.remove(.noCreatedAt)
+    case .metadata, .unknown: return false
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func plainText(_ cursor: inout Pointer, isLong: Bool) -> Bytes? {
+    guard cursor.pointee == 0x22 else { return nil }
+    let start = cursor + 1
+    let stop = isLong ? bytescan_text_stop_padded(start) : bytescan_string_stop_padded(start)
+    guard stop.pointee == 0x22 else { return nil }
+    cursor = stop + 1
+    return Bytes(start: start, count: stop - start)
+  }
+
+  @inline(__always)
+  private static func scanTimePlainly(_ cursor: inout Pointer, _ end: Pointer, _ time: inout Double) -> Bool {
+    // A number that more of the file could make longer is not for this way of reading.
+    guard let stop = bytescan_decimal_padded(cursor, &time), stop < end else { return false }
+    cursor = stop
+    return true
+  }
+
+  @inline(never)
   private mutating func scanValue(_ cursor: inout Pointer, _ end: Pointer) -> Fault? {
     switch field {
     case .content:
@@ -290,31 +352,22 @@ struct RowScanner: ~Copyable {
     case .start: return Self.scanTime(&cursor, end, &fields.start)
     case .end: return Self.scanTime(&cursor, end, &fields.end)
     case .metadata:
-      let start = out
-      if let fault = compactor.compact(&cursor, end, to: &out) { return .syntax(fault) }
-      fields.metadata = Bytes(start: start, count: out - start)
-      if fields.metadata.equals("null") { fields.metadata = Bytes(start: nil, count: 0) }
-    case .unknown: break
+      if cursor.pointee == 0x6E {
+        if let fault = JSONLexis.scanWord(&cursor, end, "null") { return .syntax(fault) }
+        fields.metadata = Bytes(start: cursor, count: 0)
+        return nil
+      }
+      switch compactor.compacted(&cursor, end, to: &out) {
+      case .failure(let fault): return .syntax(fault)
+      case .success(let text): fields.metadata = text
+      }
+    case .unknown: return scanUnknown(&cursor, end)
     }
     return nil
   }
 
   /// A string, or `nil` for null.
-  @inline(__always)
   private mutating func scanText(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
-    if cursor.pointee == 0x22 {
-      let start = cursor + 1
-      let stop = bytescan_string_stop_padded(start)
-      if stop.pointee == 0x22, stop < end {
-        cursor = stop + 1
-        return .success(Bytes(start: start, count: stop - start))
-      }
-    }
-    return scanTextSlowly(&cursor, end)
-  }
-
-  @inline(never)
-  private mutating func scanTextSlowly(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
     guard cursor < end else { return .failure(.syntax(.unexpectedEnd)) }
     guard cursor.pointee == 0x22 else { return Self.scanNull(&cursor, end, expected: .text) }
     cursor += 1
@@ -332,7 +385,6 @@ struct RowScanner: ~Copyable {
   }
 
   /// A string, a number as its literal, or `nil` for null.
-  @inline(__always)
   private mutating func scanTextOrNumber(_ cursor: inout Pointer, _ end: Pointer) -> Result<Bytes?, Fault> {
     let byte = cursor.pointee
     guard byte == 0x2D || byte &- 0x30 < 10 else { return scanText(&cursor, end) }
@@ -342,7 +394,6 @@ struct RowScanner: ~Copyable {
     return .success(Bytes(start: start, count: cursor - start))
   }
 
-  @inline(__always)
   private static func scanTime(_ cursor: inout Pointer, _ end: Pointer, _ time: inout Double) -> Fault? {
     let byte = cursor.pointee
     guard byte == 0x2D || byte &- 0x30 < 10 else {
@@ -357,7 +408,6 @@ struct RowScanner: ~Copyable {
   }
 
   /// A number that more of the file cannot make longer.
-  @inline(__always)
   private static func scanNumber(_ cursor: inout Pointer, _ end: Pointer, _ value: inout Double) -> JSONFault? {
     if let fault = JSONNumberLexis.scanPadded(&cursor, end, value: &value) { return fault }
     return cursor < end ? nil : .unexpectedEnd
@@ -388,9 +438,8 @@ struct RowScanner: ~Copyable {
     return nil
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func finishExtra() {
-    guard !extra.isEmpty else { return }
     repeatedFields += extra.finish()
     let start = out
     extra.text.withUnsafeBufferPointer { text in

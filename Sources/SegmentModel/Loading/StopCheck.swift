@@ -1,5 +1,7 @@
 /// Why a load must stop before its end: its caller's wish, or its time.
-struct StopCheck: Sendable {
+///
+/// A reference, as the layout of an instant is not known to those who would hold one.
+final class StopCheck: Sendable {
   private let isCancelled: @Sendable () -> Bool
   private let deadline: ContinuousClock.Instant?
   private let timeLimit: Duration

@@ -113,6 +113,16 @@ extension ColumnBuilder<UInt8> {
   }
 }
 
+extension ColumnBuilder<UInt8> {
+  /// Appends bytes behind which `SegmentFields.padding` more can be read.
+  @inline(__always)
+  fileprivate mutating func appendPadded(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    bytescan_copy_padded(room(for: bytes.count &+ SegmentFields.padding), source, bytes.count)
+    count &+= bytes.count
+  }
+}
+
 /// A text column that grows.
 package struct TextColumnBuilder: ~Copyable {
   private var arena = ColumnBuilder<UInt8>()
@@ -133,6 +143,13 @@ package struct TextColumnBuilder: ~Copyable {
   @inline(__always)
   package mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     arena.appendBytes(text)
+    offsets.append(UInt32(truncatingIfNeeded: arena.count))
+  }
+
+  /// The same for a text behind which `SegmentFields.padding` bytes more can be read.
+  @inline(__always)
+  package mutating func appendPadded(_ text: UnsafeBufferPointer<UInt8>) {
+    arena.appendPadded(text)
     offsets.append(UInt32(truncatingIfNeeded: arena.count))
   }
 

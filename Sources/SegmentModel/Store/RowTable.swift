@@ -53,12 +53,25 @@ struct RowTable {
     return nil
   }
 
+  /// Enters a row, unless one entered with this hash `matches`; returns that one.
   @inline(__always)
-  mutating func insert(row: Int, hash: UInt64) {
+  mutating func enter(_ row: Int, hash: UInt64, unless matches: (Int) -> Bool) -> Int? {
     if (count &+ 1) &* 2 > capacity { grow() }
     // `grow` leaves memory.
-    Self.place((hash >> 32) << 32 | UInt64(truncatingIfNeeded: row &+ 1), in: slots.unsafelyUnwrapped, capacity)
+    let slots = slots.unsafelyUnwrapped
+    let mask = capacity &- 1
+    let tag = hash >> 32
+    var slot = Int(truncatingIfNeeded: tag) & mask
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == tag {
+        let earlier = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
+        if matches(earlier) { return earlier }
+      }
+      slot = (slot &+ 1) & mask
+    }
+    slots[slot] = tag << 32 | UInt64(truncatingIfNeeded: row &+ 1)
     count &+= 1
+    return nil
   }
 
   /// Ends the table's life.

@@ -17,6 +17,10 @@ package struct SegmentFields {
 
   package init() {}
 
+  /// How many bytes can be read behind each text of fields that are called padded, whatever they are: texts are copied
+  /// and compared in whole vectors then.
+  package static let padding = 64
+
   /// Whether there is more than the names of a job and of a creation date.
   package var hasAnything: Bool {
     !flags.contains(.noID) || !flags.contains(.noContent) || !start.isNaN || !end.isNaN || !metadata.isEmpty

@@ -157,7 +157,18 @@ extension SegmentStoreBuilder {
   @inline(__always)
   @discardableResult
   package mutating func append(_ fields: SegmentFields, to job: JobHandle) -> Outcome {
-    switch shards[job.shard].pointee.append(fields, job: job.job) {
+    counted(shards[job.shard].pointee.append(fields, job: job.job))
+  }
+
+  /// The same for fields whose texts are padded, `extra` excepted.
+  @inline(__always)
+  mutating func appendPadded(_ fields: SegmentFields, to job: JobHandle) -> Outcome {
+    counted(shards[job.shard].pointee.appendPadded(fields, job: job.job))
+  }
+
+  @inline(__always)
+  private mutating func counted(_ outcome: ShardBuilder.Outcome) -> Outcome {
+    switch outcome {
     case .added:
       count += 1
       return .added

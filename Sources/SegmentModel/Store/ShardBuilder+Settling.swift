@@ -51,12 +51,7 @@ extension ShardBuilder {
       for row in run.firstRow..<(position + 1 < runs.count ? runs[position + 1].firstRow : count) {
         let fields = fields(ofRow: row)
         let module = moduleCodes.elements[row]
-        let hash = Self.keyHash(fields, module: module)
-        if jobs[run.job].byKey.row(hash: hash, where: { hasKey($0, fields, module: module) }) == nil {
-          jobs[run.job].byKey.insert(row: row, hash: hash)
-        } else {
-          jobs[run.job].byFields.insert(row: row, hash: Self.fieldsHash(fields, module: module))
-        }
+        _ = enter(row, fields, job: run.job, module: module)
       }
     }
   }

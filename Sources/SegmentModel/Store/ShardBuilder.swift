@@ -95,19 +95,33 @@ struct ShardBuilder: ~Copyable {
 
   mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
     guard fits(fields) else { return .full }
-    if !hasTables { restoreTables() }
     let module = modules.code(of: fields.module)
-    let keyHash = Self.keyHash(fields, module: module)
-    var outcome = Outcome.added
-    if let earlier = jobs[job].byKey.row(hash: keyHash, where: { hasKey($0, fields, module: module) }) {
-      if isEqual(earlier, fields, module: module) { return .duplicate }
-      let hash = Self.fieldsHash(fields, module: module)
-      if jobs[job].byFields.row(hash: hash, where: { isEqual($0, fields, module: module) }) != nil { return .duplicate }
-      jobs[job].byFields.insert(row: count, hash: hash)
-      if !fields.flags.contains(.noID) { outcome = .conflicting }
-    } else {
-      jobs[job].byKey.insert(row: count, hash: keyHash)
-    }
+    let outcome = appendNumbers(of: fields, job: job, module: module)
+    guard outcome != .duplicate else { return .duplicate }
+    id.append(fields.id)
+    content.append(fields.content)
+    metadata.append(fields.metadata)
+    return outcome
+  }
+
+  /// The same for fields whose texts are padded, `extra` excepted.
+  mutating func appendPadded(_ fields: SegmentFields, job: Int) -> Outcome {
+    guard fits(fields) else { return .full }
+    let module = modules.code(ofPadded: fields.module)
+    let outcome = appendNumbers(of: fields, job: job, module: module)
+    guard outcome != .duplicate else { return .duplicate }
+    id.appendPadded(fields.id)
+    content.appendPadded(fields.content)
+    metadata.appendPadded(fields.metadata)
+    return outcome
+  }
+
+  /// Appends all but the texts that lie in arenas, unless the row is a duplicate.
+  @inline(__always)
+  private mutating func appendNumbers(of fields: SegmentFields, job: Int, module: UInt32) -> Outcome {
+    if !hasTables { restoreTables() }
+    let outcome = enter(count, fields, job: job, module: module)
+    guard outcome != .duplicate else { return .duplicate }
     noteOrder(job: job, start: fields.start)
     jobs[job].rowCount += 1
     if !fields.extra.isEmpty {
@@ -120,9 +134,6 @@ struct ShardBuilder: ~Copyable {
     flags.appendWithinCapacity(fields.flags)
     moduleCodes.appendWithinCapacity(module)
     createdAtCodes.appendWithinCapacity(createdAts.code(of: fields.createdAt))
-    id.append(fields.id)
-    content.append(fields.content)
-    metadata.append(fields.metadata)
     return outcome
   }
 
@@ -160,8 +171,36 @@ struct ShardBuilder: ~Copyable {
 
 // MARK: - Equality of rows
 extension ShardBuilder {
+  /// Enters a row into the tables of its job.
   @inline(__always)
-  static func keyHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+  mutating func enter(_ row: Int, _ fields: SegmentFields, job: Int, module: UInt32) -> Outcome {
+    // A copy of its few words, as the comparisons read the columns meanwhile.
+    var table = jobs[job].byKey
+    let earlier = table.enter(row, hash: Self.keyHash(fields, module: module)) {
+      hasKey($0, fields, module: module)
+    }
+    jobs[job].byKey = table
+    guard let earlier else { return .added }
+    return enterNamesake(row, of: earlier, fields, job: job, module: module)
+  }
+
+  /// Enters a row whose key an earlier one has.
+  @inline(never)
+  private mutating func enterNamesake(
+    _ row: Int, of earlier: Int, _ fields: SegmentFields, job: Int, module: UInt32
+  ) -> Outcome {
+    guard !isEqual(earlier, fields, module: module) else { return .duplicate }
+    var table = jobs[job].byFields
+    let twin = table.enter(row, hash: Self.fieldsHash(fields, module: module)) {
+      isEqual($0, fields, module: module)
+    }
+    jobs[job].byFields = table
+    guard twin == nil else { return .duplicate }
+    return fields.flags.contains(.noID) ? .added : .conflicting
+  }
+
+  @inline(__always)
+  private static func keyHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
     let seed = TextInterner.processSeed &+ UInt64(module)
     guard fields.flags.contains(.noID) else { return fields.id.hash(seed: seed) }
     return bytescan_mix(timeBits(fields.start) ^ seed, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
@@ -175,7 +214,7 @@ extension ShardBuilder {
     return jobs[job].byKey.row(hash: hash, where: { hasKey($0, fields, module: module) }) != nil
   }
 
-  static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
+  private static func fieldsHash(_ fields: SegmentFields, module: UInt32) -> UInt64 {
     var hash = keyHash(fields, module: module)
     hash = bytescan_mix(timeBits(fields.start) ^ hash, timeBits(fields.end) ^ 0xA076_1D64_78BD_642F)
     hash = fields.content.hash(seed: hash)
@@ -189,7 +228,7 @@ extension ShardBuilder {
   private static func timeBits(_ time: Double) -> UInt64 { time.isNaN ? 0x7FF8 << 48 : (time + 0).bitPattern }
 
   @inline(__always)
-  func hasKey(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
+  private func hasKey(_ row: Int, _ fields: SegmentFields, module: UInt32) -> Bool {
     guard moduleCodes.elements[row] == module else { return false }
     let hasNoID = fields.flags.contains(.noID)
     guard flags.elements[row].contains(.noID) == hasNoID else { return false }

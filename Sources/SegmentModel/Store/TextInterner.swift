@@ -9,10 +9,21 @@ package struct TextInterner: ~Copyable {
   private let seed: UInt64
   /// The code found last: neighbouring rows mostly agree.
   private var recent: UInt32 = .max
+  /// The short texts found last, each in the place that its bytes give.
+  private var shortTexts: [ShortText]
+
+  /// A text of at most 16 bytes, and its code.
+  private struct ShortText {
+    var bytes = bytescan_short_text(low: 0, high: 0)
+    /// More than any has where there is none yet.
+    var count: UInt32 = .max
+    var code: UInt32 = 0
+  }
 
   package init(seed: UInt64 = TextInterner.processSeed) {
     self.seed = seed
     slots = Array(repeating: 0, count: 32)
+    shortTexts = Array(repeating: ShortText(), count: 64)
   }
 
   /// Chosen once a run, so that no file can be written to make hash tables slow.
@@ -27,6 +38,19 @@ package struct TextInterner: ~Copyable {
   package mutating func code(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
     if recent != .max, text.hasSameBytes(as: texts.utf8(Int(recent))) { return recent }
     return lookUp(text)
+  }
+
+  /// The same for a text that is padded: short ones are compared as two words, whose number no branch depends on.
+  @inline(__always)
+  package mutating func code(ofPadded text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    guard let base = text.baseAddress, text.count <= 16 else { return code(of: text) }
+    let bytes = bytescan_short_padded(base, text.count)
+    let place = Int(truncatingIfNeeded: bytescan_mix(bytes.low ^ seed, bytes.high ^ 0x9E37_79B9_7F4A_7C15) >> 58)
+    let known = shortTexts[place]
+    if known.bytes.low == bytes.low, known.bytes.high == bytes.high, known.count == text.count { return known.code }
+    let code = lookUp(text)
+    shortTexts[place] = ShortText(bytes: bytes, count: UInt32(text.count), code: code)
+    return code
   }
 
   @inline(never)
