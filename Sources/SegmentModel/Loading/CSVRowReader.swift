@@ -116,7 +116,7 @@ struct CSVRowReader: ~Copyable {
 
   private mutating func metadata(_ cell: CSVRecord.Cell, column: Int) throws(BadCell) -> Bytes {
     let nothing = Bytes(start: nil, count: 0)
-    guard !cell.text.trimmed.isEmpty else { return nothing }
+    guard !cell.isBare, !cell.text.trimmed.isEmpty else { return nothing }
     switch compact(cell.text) {
     case .success(let text): return text.equals("null") ? nothing : text
     case .failure(let fault): throw BadCell(reason: "\(fault), in JSON", cell: column)

@@ -67,4 +67,41 @@ import Testing
     #expect(store.shards.count == 4)
     #expect(store.jobs.map(\.rows.count) == [90_000, 90_000, 90_000, 90_000])
   }
+
+  /// A shard is settled when the next one begins; rows of its jobs may still come.
+  @Test func rowsComeBackToASettledShard() {
+    func segment(_ job: String, _ row: Int, content: String? = nil) -> Segment {
+      Segment(
+        id: "\(row)", jobID: job, module: "m", content: content ?? "text \(row)", startTime: Double(row), endTime: nil,
+        metadata: row % 7 == 0 ? .number(JSONNumber(row)) : nil)
+    }
+    var builder = SegmentStoreBuilder()
+    let rows = SegmentStoreBuilder.targetRows
+    for row in 0..<rows / 2 { builder.append(segment("a", row)) }
+    for row in 0..<rows / 2 { builder.append(segment("b", row)) }
+    builder.append(segment("c", 0))
+    #expect(builder.append(segment("a", 3)) == .duplicate)
+    #expect(builder.append(segment("b", rows / 2 - 1)) == .duplicate)
+    #expect(builder.append(segment("b", 5, content: "other")) == .conflicting)
+    #expect(builder.append(segment("b", 5, content: "other")) == .duplicate)
+    #expect(builder.append(segment("a", rows)) == .added)
+    for row in 1..<rows + 1 { builder.append(segment("c", row)) }
+    // Settles the second shard, and begins a third in the memory that the first was read into.
+    builder.append(segment("d", 1))
+    #expect(builder.append(segment("c", rows)) == .duplicate)
+    #expect(builder.append(segment("c", rows, content: "other")) == .conflicting)
+    let expected = 2 * (rows / 2) + 2 + (rows + 1) + 1 + 1
+    #expect(builder.count == expected)
+    let store = builder.finish()
+    #expect(store.count == expected)
+    // The late rows made the first shard too large for both of its jobs.
+    #expect(store.shards.map { $0.jobs.map(\.id) } == [["a"], ["b"], ["c"], ["d"]])
+    #expect(store.jobs.map(\.rows.count) == [rows / 2 + 1, rows / 2 + 1, rows + 2, 1])
+    let (a, b, c, d) = (store.shards[0], store.shards[1], store.shards[2], store.shards[3])
+    #expect(a.id[rows / 2] == "\(rows)" && a.content[rows / 2] == "text \(rows)")
+    let twins = (0..<b.count).filter { b.id[$0] == "5" }
+    #expect(twins.map { b.content[$0] } == ["text 5", "other"])
+    #expect(c.content[7] == "text 7" && c.metadata[7] == "7" && c.metadata[8].isEmpty)
+    #expect(d.content[0] == "text 1")
+  }
 }
