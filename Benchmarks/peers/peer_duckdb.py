@@ -1,18 +1,17 @@
 """DuckDB: typed columns, metadata as a STRUCT, one table in file order with ART indexes and a second by module."""
 import duckdb
 
+from duckdb_loads import again, tables
 from harness import DATA, ID, VIDEO, Peer, milliseconds
 
 peer = Peer("duckdb " + duckdb.__version__)
 db = duckdb.connect(config={"threads": 1})
 db.execute("SET enable_progress_bar=false; SET index_scan_max_count=20000")
-COLUMNS = ("{id: 'VARCHAR', job_id: 'VARCHAR', module: 'VARCHAR', content: 'VARCHAR', start_time: 'DOUBLE', end_time: 'DOUBLE', "
-           "metadata: 'STRUCT(speaker VARCHAR, confidence DOUBLE, language VARCHAR, shots INTEGER, brightness DOUBLE, "
-           "model VARCHAR, score DOUBLE)', created_at: 'TIMESTAMP'}")
+TABLES = tables(DATA)
 
 
 def load():
-    db.execute(f"CREATE TABLE raw AS FROM read_json('{DATA}/flat.json', format='array', columns={COLUMNS})")
+    db.execute(f"CREATE TABLE raw AS FROM {TABLES['json']}")
 
 
 def encode():
@@ -79,13 +78,6 @@ for table, how in (("seg", "file order, ART"), ("seg_m", "by module")):
     peer.query("Q15", how, rows(f"SELECT floor(start_time/60)::INT k, module, count(*) n FROM {table} WHERE job_id='{VIDEO}' GROUP BY ALL", lambda r: [len(r), sum(v[0] * v[2] for v in r)]))
     peer.query("Q16", how, rows(f"SELECT * FROM {table} WHERE job_id='{VIDEO}' AND id='{ID}'", lambda r: [len(r), milliseconds(v[4] for v in r)]))
     peer.query("Q17", how, numbers(f"SELECT count(*), round(sum(b.start_time-a.start_time)*1000)::BIGINT FROM (FROM {table} WHERE module='grouped_shots') a ASOF JOIN (FROM {table} WHERE {T}) b ON a.job_id=b.job_id AND b.start_time>=a.start_time"))
-TEXTUAL = ("{id: 'VARCHAR', job_id: 'VARCHAR', module: 'VARCHAR', content: 'VARCHAR', start_time: 'DOUBLE', end_time: 'DOUBLE', "
-           "metadata: 'VARCHAR', created_at: 'TIMESTAMP'}")
-again = "CREATE TEMP TABLE again AS FROM {}; DROP TABLE again"
-for what, table in {
-        "json": f"read_json('{DATA}/flat.json', format='array', columns={COLUMNS})",
-        "ndjson": f"read_json('{DATA}/flat.ndjson', format='newline_delimited', columns={COLUMNS})",
-        "csv": f"read_csv('{DATA}/flat.csv', header=true, auto_detect=false, quote='\"', escape='\"', columns={TEXTUAL})",
-}.items():
-    peer.step("load", what, lambda: db.execute(again.format(table)), times=5)
+for what, table in TABLES.items():
+    peer.step("load", what, lambda: db.execute(again(table)), times=5)
 peer.finish()

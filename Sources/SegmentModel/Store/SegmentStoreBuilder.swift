@@ -209,7 +209,7 @@ extension SegmentStoreBuilder {
 
   /// Moves the columns of the shard that was filled last to the room that they need.
   mutating func settleLastShard() {
-    guard let last = shards.last, !last.pointee.isSettled else { return }
+    guard let last = shards.last, last.pointee.isWorthSettling else { return }
     spareShards.give(last.pointee.settle())
   }
 

@@ -15,7 +15,8 @@ extension ShardBuilder {
       defer { first += job.rowCount }
       return SegmentShard.Job(id: job.id, rows: first..<first + job.rowCount, video: job.video)
     }
-    if !isSettled { _ = settle() }
+    if extra.count > 0 { extra.pad(to: count) }
+    if isWorthSettling { _ = settle() }
     return [
       SegmentShard(
         jobs: shardJobs,

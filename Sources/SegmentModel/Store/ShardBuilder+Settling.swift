@@ -2,6 +2,11 @@ extension ShardBuilder {
   /// Whether the columns stand in the room that they need, as those of a shard that is likely to be complete.
   var isSettled: Bool { settledCount == count }
 
+  /// Whether to settle it pays: both copies are in memory for a moment, which a huge shard should spare its host; and that
+  /// has columns large enough for large pages of their own.
+  var isWorthSettling: Bool { !isSettled && memory <= Self.greatestBlock }
+  private static let greatestBlock = 32 << 20
+
   /// Moves the columns of one element a row into one block of just their size, and gives up the tables of the jobs. Rows
   /// can still be appended, at the cost of moving columns out of the block and making a table again.
   ///
@@ -50,8 +55,7 @@ extension ShardBuilder {
     for (position, run) in runs.enumerated() {
       for row in run.firstRow..<(position + 1 < runs.count ? runs[position + 1].firstRow : count) {
         let fields = fields(ofRow: row)
-        let module = moduleCodes.elements[row]
-        _ = enter(row, fields, job: run.job, module: module)
+        _ = enter(row, fields, job: run.job, module: moduleCodes.elements[row])
       }
     }
   }

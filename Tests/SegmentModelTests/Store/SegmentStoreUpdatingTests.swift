@@ -104,4 +104,20 @@ import Testing
     #expect(c.content[7] == "text 7" && c.metadata[7] == "7" && c.metadata[8].isEmpty)
     #expect(d.content[0] == "text 1")
   }
+
+  /// A shard that is too large to be settled keeps its columns, and gives the same.
+  @Test func shardsTooLargeToBeSettled() {
+    let text = String(repeating: "a long text ", count: 400)
+    var builder = SegmentStoreBuilder()
+    for row in 0..<10_000 {
+      let extra = row == 17 ? [JSONMember(key: "k", value: .string("v"))] : []
+      builder.append(
+        Segment(
+          id: "\(row)", jobID: "a", module: "m", content: text, startTime: Double(row), endTime: nil, extra: extra))
+    }
+    let store = builder.finish()
+    #expect(store.count == 10_000 && store.shards.count == 1)
+    #expect(store.shards[0].content[9_999] == text && store.shards[0].id[9_999] == "9999")
+    #expect(store.shards[0].extra?[17] == #"{"k":"v"}"# && store.shards[0].extra?[9_999] == "")
+  }
 }
