@@ -137,7 +137,9 @@ extension CSVLoader {
   private mutating func beginReadingAhead(_ session: borrowing LoadSession) {
     hasReadAhead = true
     let (options, source, columns) = (session.options, window.source.bytes, rows.columns)
-    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
+    readAhead = ReadAhead(
+      from: window.cursorOffset, of: source, options: options, spareShards: session.builder.spareShards
+    ) {
       range, isFirst, spareShards, stop in
       CSVRegionReader(
         source, range, columns: columns, options: options, stop: stop, spareShards: spareShards

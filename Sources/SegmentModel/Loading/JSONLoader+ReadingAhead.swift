@@ -26,7 +26,9 @@ extension JSONLoader {
     guard scopes[0].rowCount > 0, scanner.hasModule, scanner.jobID != nil else { return }
     hasReadAhead = true
     let (options, source, members) = (session.options, window.source.bytes, scanner.members)
-    readAhead = ReadAhead(from: window.cursorOffset, of: source, options: options) {
+    readAhead = ReadAhead(
+      from: window.cursorOffset, of: source, options: options, spareShards: session.builder.spareShards
+    ) {
       range, isFirst, spareShards, stop in
       JSONRegionReader(
         source, range, layout: layout, members: members, options: options, stop: stop, spareShards: spareShards

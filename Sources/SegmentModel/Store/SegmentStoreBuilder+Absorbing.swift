@@ -40,7 +40,8 @@ extension SegmentStoreBuilder {
   }
 
   private mutating func adopt(_ shard: UnsafeMutablePointer<ShardBuilder>) {
-    settleLastShard()
+    // Another thread may have filled it long ago: its memory would come too late for the next.
+    shard.pointee.staysInPlace = true
     shards.append(shard)
     for (job, entry) in shard.pointee.jobs.enumerated() {
       handles[UTF8Key(entry.id)] = JobHandle(shard: shards.count - 1, job: job)

@@ -40,8 +40,8 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// builder knows the first already.
   private let keepsFirstJobApart: Bool
 
-  /// Where the memory of shards to come waits.
-  private let spareShards: SpareShards
+  /// Where the memory of shards to come waits; builders whose shards come here may share it.
+  let spareShards: SpareShards
 
   /// The segments appended so far, without the left-out ones.
   public internal(set) var count = 0

@@ -4,7 +4,7 @@ extension ShardBuilder {
 
   /// Whether to settle it pays: both copies are in memory for a moment, which a huge shard should spare its host; and that
   /// has columns large enough for large pages of their own.
-  var isWorthSettling: Bool { !isSettled && memory <= Self.greatestBlock }
+  var isWorthSettling: Bool { !staysInPlace && !isSettled && memory <= Self.greatestBlock }
   private static let greatestBlock = 32 << 20
 
   /// Moves the columns of one element a row into one block of just their size, and gives up the tables of the jobs. Rows

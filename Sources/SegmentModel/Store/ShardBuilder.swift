@@ -60,6 +60,8 @@ struct ShardBuilder: ~Copyable {
   var count: Int { start.count }
   /// How many rows there were when the columns were settled.
   var settledCount = 0
+  /// Whether the columns had better stay where they are.
+  var staysInPlace = false
   /// Whether the jobs' tables hold the rows, as they do until the shard is settled.
   var hasTables = true
   /// What earlier shards have left for the tables of jobs to come.

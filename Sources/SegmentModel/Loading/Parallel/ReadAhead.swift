@@ -32,7 +32,9 @@ final class ReadAhead {
   private(set) var askingOffset: Int
 
   /// `nil` where the rest of the file is too small, or the options want one.
-  init?(from start: Int, of source: SourceBytes, options: LoadOptions, reader: @escaping Reader) {
+  init?(
+    from start: Int, of source: SourceBytes, options: LoadOptions, spareShards: SpareShards, reader: @escaping Reader
+  ) {
     guard options.threadCount > 1, source.isSeekable, let length = source.length else { return nil }
     // Several regions for each thread, so that none waits long for the last; and large enough for shards worth having.
     let most = Self.greatestRegionSize
@@ -41,7 +43,6 @@ final class ReadAhead {
     let bounds = Array(stride(from: start, to: length, by: size)) + [length]
     self.bounds = bounds
     askingOffset = start
-    let spareShards = SpareShards()
     team = TaskTeam(taskCount: bounds.count - 1, helpers: options.threadCount - 1) {
       region, stop in
       reader(bounds[region]..<bounds[region + 1], region == 0, spareShards, stop)
