@@ -44,7 +44,7 @@ struct LoadSession: ~Copyable {
   mutating func append(
     _ fields: SegmentFields, isPadded: Bool = true, to job: SegmentStoreBuilder.JobHandle, offset: Int
   ) throws(LoadError) {
-    switch isPadded ? builder.appendPadded(fields, to: job) : builder.append(fields, to: job) {
+    switch builder.append(fields, isPadded: isPadded, to: job) {
     case .added: file.rowCount += 1
     case .duplicate: file.duplicateCount += 1
     case .conflicting: noteConflict(fields, job: job, offset: offset)

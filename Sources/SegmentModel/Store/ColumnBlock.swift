@@ -1,5 +1,3 @@
-import CByteScan
-
 /// One block of memory that columns are copied into, one behind another, in the room that they need.
 ///
 /// A shard's columns together are large enough for pages of 2 MiB, which few columns are alone: filling such pages

@@ -111,9 +111,7 @@ extension ColumnBuilder<UInt8> {
     bytescan_copy(room(for: bytes.count), source, bytes.count)
     count &+= bytes.count
   }
-}
 
-extension ColumnBuilder<UInt8> {
   /// Appends bytes behind which `SegmentFields.padding` more can be read.
   @inline(__always)
   fileprivate mutating func appendPadded(_ bytes: UnsafeBufferPointer<UInt8>) {

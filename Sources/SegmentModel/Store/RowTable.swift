@@ -40,17 +40,7 @@ struct RowTable {
   @inline(__always)
   func row(hash: UInt64, where matches: (Int) -> Bool) -> Int? {
     guard let slots else { return nil }
-    let mask = capacity &- 1
-    let tag = hash >> 32
-    var slot = Int(truncatingIfNeeded: tag) & mask
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == tag {
-        let row = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
-        if matches(row) { return row }
-      }
-      slot = (slot &+ 1) & mask
-    }
-    return nil
+    return Self.row(in: slots[slot(in: slots, hash: hash, where: matches)])
   }
 
   /// Enters a row, unless one entered with this hash `matches`; returns that one.
@@ -59,19 +49,32 @@ struct RowTable {
     if (count &+ 1) &* 2 > capacity { grow() }
     // `grow` leaves memory.
     let slots = slots.unsafelyUnwrapped
+    let slot = slot(in: slots, hash: hash, where: matches)
+    if let earlier = Self.row(in: slots[slot]) { return earlier }
+    slots[slot] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: row &+ 1)
+    count &+= 1
+    return nil
+  }
+
+  /// Where the first row stands that was entered with this hash and `matches`, or else the free slot in which it would.
+  @inline(__always)
+  private func slot(
+    in slots: UnsafeMutablePointer<UInt64>, hash: UInt64, where matches: (Int) -> Bool
+  ) -> Int {
     let mask = capacity &- 1
     let tag = hash >> 32
     var slot = Int(truncatingIfNeeded: tag) & mask
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == tag {
-        let earlier = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
-        if matches(earlier) { return earlier }
-      }
+    while let row = Self.row(in: slots[slot]) {
+      if slots[slot] >> 32 == tag, matches(row) { break }
       slot = (slot &+ 1) & mask
     }
-    slots[slot] = tag << 32 | UInt64(truncatingIfNeeded: row &+ 1)
-    count &+= 1
-    return nil
+    return slot
+  }
+
+  /// `nil` where free.
+  @inline(__always)
+  private static func row(in entry: UInt64) -> Int? {
+    entry == 0 ? nil : Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) &- 1
   }
 
   /// Ends the table's life.

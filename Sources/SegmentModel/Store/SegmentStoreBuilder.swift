@@ -154,21 +154,11 @@ extension SegmentStoreBuilder {
     hasAliases = true
   }
 
+  /// - Parameter isPadded: whether ``SegmentFields/padding`` bytes can be read behind each text but `extra`.
   @inline(__always)
   @discardableResult
-  package mutating func append(_ fields: SegmentFields, to job: JobHandle) -> Outcome {
-    counted(shards[job.shard].pointee.append(fields, job: job.job))
-  }
-
-  /// The same for fields whose texts are padded, `extra` excepted.
-  @inline(__always)
-  mutating func appendPadded(_ fields: SegmentFields, to job: JobHandle) -> Outcome {
-    counted(shards[job.shard].pointee.appendPadded(fields, job: job.job))
-  }
-
-  @inline(__always)
-  private mutating func counted(_ outcome: ShardBuilder.Outcome) -> Outcome {
-    switch outcome {
+  package mutating func append(_ fields: SegmentFields, isPadded: Bool = false, to job: JobHandle) -> Outcome {
+    switch shards[job.shard].pointee.append(fields, isPadded: isPadded, job: job.job) {
     case .added:
       count += 1
       return .added

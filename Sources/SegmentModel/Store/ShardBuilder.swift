@@ -85,6 +85,7 @@ struct ShardBuilder: ~Copyable {
     count * 45 + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount + createdAts.byteCount
   }
 
+  /// Adds a job without rows, whose table begins about as large as the last job's.
   mutating func addJob(_ id: String) {
     var job = Job(id: id)
     let expected = jobs.last.map { RowTable(like: $0.byKey) }
@@ -95,26 +96,21 @@ struct ShardBuilder: ~Copyable {
     jobs.append(job)
   }
 
-  mutating func append(_ fields: SegmentFields, job: Int) -> Outcome {
+  /// Appends a row. Texts that are padded, `extra` excepted, are copied faster.
+  mutating func append(_ fields: SegmentFields, isPadded: Bool, job: Int) -> Outcome {
     guard fits(fields) else { return .full }
-    let module = modules.code(of: fields.module)
+    let module = isPadded ? modules.code(ofPadded: fields.module) : modules.code(of: fields.module)
     let outcome = appendNumbers(of: fields, job: job, module: module)
     guard outcome != .duplicate else { return .duplicate }
-    id.append(fields.id)
-    content.append(fields.content)
-    metadata.append(fields.metadata)
-    return outcome
-  }
-
-  /// The same for fields whose texts are padded, `extra` excepted.
-  mutating func appendPadded(_ fields: SegmentFields, job: Int) -> Outcome {
-    guard fits(fields) else { return .full }
-    let module = modules.code(ofPadded: fields.module)
-    let outcome = appendNumbers(of: fields, job: job, module: module)
-    guard outcome != .duplicate else { return .duplicate }
-    id.appendPadded(fields.id)
-    content.appendPadded(fields.content)
-    metadata.appendPadded(fields.metadata)
+    if isPadded {
+      id.appendPadded(fields.id)
+      content.appendPadded(fields.content)
+      metadata.appendPadded(fields.metadata)
+    } else {
+      id.append(fields.id)
+      content.append(fields.content)
+      metadata.append(fields.metadata)
+    }
     return outcome
   }
 
