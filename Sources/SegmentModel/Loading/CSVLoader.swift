@@ -43,7 +43,7 @@ struct CSVLoader: ~Copyable {
         continue
       }
       let job = jobID.map { session.builder.job(utf8: $0) } ?? jobWithoutName(&session)
-      try session.append(rows.fields, to: job, offset: start)
+      try session.append(rows.fields, isPadded: true, to: job, offset: start)
       if !hasReadAhead, jobID != nil { beginReadingAhead(session) }
     }
     if let unnamedJob {

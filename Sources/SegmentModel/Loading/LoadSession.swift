@@ -42,7 +42,7 @@ struct LoadSession: ~Copyable {
   /// Takes a row.
   @inline(__always)
   mutating func append(
-    _ fields: SegmentFields, isPadded: Bool = true, to job: SegmentStoreBuilder.JobHandle, offset: Int
+    _ fields: SegmentFields, isPadded: Bool, to job: SegmentStoreBuilder.JobHandle, offset: Int
   ) throws(LoadError) {
     switch builder.append(fields, isPadded: isPadded, to: job) {
     case .added: file.rowCount += 1

@@ -30,7 +30,7 @@ struct RegionRows: ~Copyable {
   @inline(__always)
   mutating func append(_ fields: SegmentFields, job id: UnsafeBufferPointer<UInt8>, offset: Int, end: Int) -> Bool {
     let job = session.builder.job(utf8: id)
-    guard (try? session.append(fields, to: job, offset: offset)) != nil else { return false }
+    guard (try? session.append(fields, isPadded: true, to: job, offset: offset)) != nil else { return false }
     if firstJob == nil { firstJob = job }
     lastJob = job
     rowCount += 1
