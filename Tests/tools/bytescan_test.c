@@ -91,6 +91,7 @@ int main(void) {
     memcpy(padded, p, length);
     check(bytescan_string_stop_padded(padded) == first(padded, padded + length, is_string_stop), "string_stop_padded", 0, length);
     check(bytescan_cell_stop_padded(padded) == first(padded, padded + length, is_cell_stop), "cell_stop_padded", 0, length);
+    check(bytescan_long_cell_stop_padded(padded) == first(padded, padded + length, is_cell_stop), "long_cell_stop_padded", 0, length);
     check(bytescan_quoted_stop_padded(padded) == first(padded, padded + length, is_quoted_stop), "quoted_stop_padded", 0, length);
     free(padded);
     uint8_t *copy = malloc(length + 1);
@@ -132,6 +133,7 @@ int main(void) {
     block[room - 20] = 0; // what comes in pairs ends here at the latest
     check(bytescan_string_stop_padded(p) == first(p, end, is_string_stop), "string_stop_padded", offset, length);
     check(bytescan_cell_stop_padded(p) == first(p, end, is_cell_stop), "cell_stop_padded", offset, length);
+    check(bytescan_long_cell_stop_padded(p) == first(p, end, is_cell_stop), "long_cell_stop_padded", offset, length);
     uint8_t unquoted[room + 16], wanted[room];
     const uint8_t *from = p, *source = p;
     size_t made = 0;

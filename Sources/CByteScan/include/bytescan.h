@@ -135,6 +135,20 @@ static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
 #endif
 }
 
+/// The same for cells that are mostly longer than 16 bytes: as many as 64 are looked at between two branches.
+static inline const uint8_t *bytescan_long_cell_stop_padded(const uint8_t *p) {
+#if defined(__SSE2__)
+  for (;;) {
+    uint64_t mask = bytescan_stops_16(p, ',', '"', 0x20) | bytescan_stops_16(p + 16, ',', '"', 0x20) << 16;
+    mask |= bytescan_stops_16(p + 32, ',', '"', 0x20) << 32 | bytescan_stops_16(p + 48, ',', '"', 0x20) << 48;
+    if (mask) return p + __builtin_ctzll(mask);
+    p += 64;
+  }
+#else
+  return bytescan_cell_stop_padded(p);
+#endif
+}
+
 /// The first byte from p on that is `"`, zero or above 0x7f. There must be such a byte, and 64 readable bytes behind it.
 static inline const uint8_t *bytescan_quoted_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)

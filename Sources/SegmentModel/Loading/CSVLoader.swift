@@ -31,24 +31,39 @@ struct CSVLoader: ~Copyable {
     try readHeader(&session)
     while true {
       if window.cursorOffset >= askingOffset, try takeRowsReadAhead(&session) { continue }
-      guard let start = try nextRecord(&session) else { break }
-      if rows.record.cells.count == 1, rows.record.cells[0].isBare { continue }
-      number += 1
-      let jobID: Bytes?
-      do throws(CSVRowReader.BadCell) {
-        jobID = try rows.read()
-      } catch {
-        let path = "row \(number)" + (error.hasColumn ? ", \(rows.columns[error.cell].name)" : "")
-        try session.addBadRow(error.reason, at: window.place(of: rows.record.cells[error.cell].start, path: path))
-        continue
+      var cursor = window.cursor
+      let start: Int
+      if rows.readPlainly(&cursor, window.end) {
+        start = window.cursorOffset
+        window.cursor = cursor
+        number += 1
+      } else {
+        guard let next = try nextRecord(&session) else { break }
+        guard try readRecord(&session) else { continue }
+        start = next
       }
-      let job = jobID.map { session.builder.job(utf8: $0) } ?? jobWithoutName(&session)
-      try session.append(rows.fields, isPadded: true, to: job, offset: start)
-      if !hasReadAhead, jobID != nil { beginReadingAhead(session) }
+      let job = rows.jobID.map { session.builder.job(utf8: $0) } ?? jobWithoutName(&session)
+      try session.append(&rows.fields, isPadded: true, to: job, offset: start)
+      if !hasReadAhead, rows.jobID != nil { beginReadingAhead(session) }
     }
     if let unnamedJob {
       session.builder.name(unnamedJob, as: stem)
       session.note("some segments name no job; they went to: \(stem)")
+    }
+  }
+
+  /// Makes a segment of the record read last; `false` where it is none.
+  private mutating func readRecord(_ session: inout LoadSession) throws(LoadError) -> Bool {
+    let cells = rows.record.cells
+    if cells.count == 1, cells[0].isBare { return false }
+    number += 1
+    do throws(CSVRowReader.BadCell) {
+      try rows.read()
+      return true
+    } catch {
+      let path = "row \(number)" + (error.hasColumn ? ", \(rows.columns[error.cell].name)" : "")
+      try session.addBadRow(error.reason, at: window.place(of: cells[error.cell].start, path: path))
+      return false
     }
   }
 

@@ -88,19 +88,20 @@ struct CSVRecord: ~Copyable {
     set { out = newValue }
   }
 
-  /// Reads the record at the cursor, and moves behind its line break. At a fault the cursor stands there.
-  mutating func scan(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+  /// Gives up the cells read so far, and the room that their texts take.
+  @inline(__always)
+  mutating func clear() {
     cellCount = 0
     out = scratch
+  }
+
+  /// Reads the record at the cursor, and moves behind its line break. At a fault the cursor stands there.
+  mutating func scan(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+    clear()
     while true {
-      // Most cells are plain and end at a comma, which the padding behind the window is none of.
-      let stop = bytescan_cell_stop_padded(cursor)
-      if stop.pointee == 0x2C {
-        append(Cell(text: Bytes(start: cursor, count: stop - cursor), isQuoted: false, start: cursor))
-        cursor = stop + 1
-        continue
-      }
-      if let fault = scanCell(&cursor, end, isFinal: isFinal) { return fault }
+      var cell = Cell(text: Bytes(start: cursor, count: 0), isQuoted: false, start: cursor)
+      if let fault = scanCell(&cursor, end, isFinal: isFinal, &cell) { return fault }
+      append(cell)
       guard cursor < end else { return isFinal ? nil : .unexpectedEnd }
       switch cursor.pointee {
       case 0x2C: cursor += 1
@@ -117,16 +118,52 @@ struct CSVRecord: ~Copyable {
     }
   }
 
+  /// Reads the cell at the cursor, which is none of `cells`, and moves behind its comma, or its line break if it is to be
+  /// the last of its record; `nil` where it is not followed by that, or the window ends.
+  @inline(__always)
+  mutating func cell(_ cursor: inout Pointer, _ end: Pointer, isLast: Bool, isLong: Bool) -> Cell? {
+    let start = cursor
+    let isQuoted = start.pointee == 0x22
+    let text = isQuoted ? start + 1 : start
+    var stop: Pointer
+    if isQuoted {
+      stop = bytescan_quoted_stop_padded(text)
+    } else {
+      stop = isLong ? bytescan_long_cell_stop_padded(text) : bytescan_cell_stop_padded(text)
+    }
+    let count = stop - text
+    if isQuoted, stop.pointee == 0x22 { stop += 1 }
+    if let next = Self.behindSeparator(stop, isLast: isLast) {
+      cursor = next
+      return Cell(text: Bytes(start: text, count: count), isQuoted: isQuoted, start: start)
+    }
+    var cell = Cell(text: Bytes(start: start, count: 0), isQuoted: false, start: start)
+    guard scanCell(&cursor, end, isFinal: false, &cell) == nil,
+      let next = Self.behindSeparator(cursor, isLast: isLast)
+    else { return nil }
+    cursor = next
+    return cell
+  }
+
+  /// Where the next cell begins, or the next record behind the last cell.
+  @inline(__always)
+  static func behindSeparator(_ cursor: Pointer, isLast: Bool) -> Pointer? {
+    guard isLast else { return cursor.pointee == 0x2C ? cursor + 1 : nil }
+    if cursor.pointee == 0x0A { return cursor + 1 }
+    return cursor.pointee == 0x0D && cursor[1] == 0x0A ? cursor + 2 : nil
+  }
+
   /// A lone return at the very end of the file ends the last record too.
   private func finish(_ cursor: inout Pointer) -> Fault? {
     cursor += 1
     return nil
   }
 
+  /// Reads the cell at the cursor, which then stands at the comma or the line break behind it.
   @inline(never)
-  private mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+  mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool, _ cell: inout Cell) -> Fault? {
     let start = cursor
-    if cursor < end, cursor.pointee == 0x22 { return scanQuoted(&cursor, end, isFinal: isFinal) }
+    if cursor < end, cursor.pointee == 0x22 { return scanQuoted(&cursor, end, isFinal: isFinal, &cell) }
     while true {
       cursor = bytescan_cell_stop_padded(cursor)
       guard cursor < end else { break }
@@ -139,11 +176,13 @@ struct CSVRecord: ~Copyable {
         return fault == .unexpectedEnd && !isFinal ? .unexpectedEnd : .badUTF8
       }
     }
-    append(Cell(text: Bytes(start: start, count: cursor - start), isQuoted: false, start: start))
+    cell = Cell(text: Bytes(start: start, count: cursor - start), isQuoted: false, start: start)
     return nil
   }
 
-  private mutating func scanQuoted(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool) -> Fault? {
+  private mutating func scanQuoted(
+    _ cursor: inout Pointer, _ end: Pointer, isFinal: Bool, _ cell: inout Cell
+  ) -> Fault? {
     let opening = cursor
     let textStart = out
     // From here on nothing was copied yet.
@@ -186,7 +225,7 @@ struct CSVRecord: ~Copyable {
       ? Bytes(start: textStart, count: out - textStart) : Bytes(start: pieceStart, count: cursor - pieceStart)
     cursor += 1
     if cursor < end, cursor.pointee != 0x2C, cursor.pointee != 0x0A, cursor.pointee != 0x0D { return .textAfterQuote }
-    append(Cell(text: text, isQuoted: true, start: opening))
+    cell = Cell(text: text, isQuoted: true, start: opening)
     return nil
   }
 }

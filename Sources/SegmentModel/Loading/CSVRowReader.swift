@@ -21,9 +21,11 @@ struct CSVRowReader: ~Copyable {
   var record: CSVRecord
   private(set) var columns: [Column] = []
   /// The columns' fields alone, which is all that a record needs as a rule.
-  private var columnFields: [RowScanner.Field] = []
+  private(set) var columnFields: [RowScanner.Field] = []
   /// The segment read last. Valid until the window moves or the next record is read.
-  private(set) var fields = SegmentFields()
+  var fields = SegmentFields()
+  /// The job it names.
+  private(set) var jobID: Bytes?
   private let compactor: JSONCompactor
   /// The unknown fields of the record, as the text of an object still without its closing brace.
   private var extra: [UInt8] = []
@@ -40,45 +42,70 @@ struct CSVRowReader: ~Copyable {
     columnFields = columns.map(\.field)
   }
 
-  /// Reads the record's cells into ``fields``, and returns the job it names.
-  @inline(__always)
-  mutating func read() throws(BadCell) -> Bytes? {
-    fields = SegmentFields()
+  /// Reads the cells of `record` into ``fields``.
+  mutating func read() throws(BadCell) {
+    clear()
     let cells = record.cells
-    let count = cells.count
-    guard count == columnFields.count else {
-      throw BadCell(reason: "expected \(columns.count) cells, found \(count)", cell: count - 1, hasColumn: false)
+    guard cells.count == columnFields.count else {
+      throw BadCell(
+        reason: "expected \(columns.count) cells, found \(cells.count)", cell: cells.count - 1, hasColumn: false)
     }
-    var jobID: Bytes?
-    extra.removeAll(keepingCapacity: true)
-    for position in 0..<count {
-      let cell = cells[position]
-      switch columnFields[position] {
-      case .id:
-        guard !cell.isBare else { break }
-        fields.id = cell.text
-        fields.flags.remove(.noID)
-      case .jobID: jobID = cell.isBare ? nil : cell.text
+    for column in 0..<cells.count {
+      let cell = cells[column]
+      switch columnFields[column] {
+      case .id: takeID(cell)
+      case .jobID: takeJobID(cell)
       case .module: fields.module = cell.text
-      case .content:
-        guard cell.isQuoted || !cell.text.equals("\\N") else { break }
-        fields.content = cell.text
-        fields.flags.remove(.noContent)
-      case .createdAt:
-        guard !cell.isBare else { break }
-        fields.createdAt = cell.text
-        fields.flags.remove(.noCreatedAt)
-      case .start: fields.start = try time(cell, column: position)
-      case .end: fields.end = try time(cell, column: position)
-      case .metadata: fields.metadata = try metadata(cell, column: position)
-      case .unknown: if !cell.isBare { addExtra(cell, column: position) }
+      case .content: takeContent(cell)
+      case .createdAt: takeCreatedAt(cell)
+      case .start: fields.start = try time(cell, column: column)
+      case .end: fields.end = try time(cell, column: column)
+      case .metadata: fields.metadata = try metadata(cell, column: column)
+      case .unknown: takeUnknown(cell, column: column)
       }
     }
-    if !extra.isEmpty { takeExtra() }
+    finish()
     guard fields.hasAnything else {
       throw BadCell(reason: RowScanner.Fault.notASegment.description, cell: 0, hasColumn: false)
     }
-    return jobID
+  }
+
+  /// Forgets the record read last.
+  @inline(__always)
+  mutating func clear() {
+    fields = SegmentFields()
+    jobID = nil
+    if !extra.isEmpty { extra.removeAll(keepingCapacity: true) }
+  }
+
+  @inline(__always)
+  mutating func takeID(_ cell: CSVRecord.Cell) {
+    guard !cell.isBare else { return }
+    fields.id = cell.text
+    fields.flags.remove(.noID)
+  }
+
+  @inline(__always)
+  mutating func takeJobID(_ cell: CSVRecord.Cell) { jobID = cell.isBare ? nil : cell.text }
+
+  @inline(__always)
+  mutating func takeContent(_ cell: CSVRecord.Cell) {
+    guard cell.isQuoted || !cell.text.equals("\\N") else { return }
+    fields.content = cell.text
+    fields.flags.remove(.noContent)
+  }
+
+  @inline(__always)
+  mutating func takeCreatedAt(_ cell: CSVRecord.Cell) {
+    guard !cell.isBare else { return }
+    fields.createdAt = cell.text
+    fields.flags.remove(.noCreatedAt)
+  }
+
+  /// Completes the segment when all cells are taken.
+  @inline(__always)
+  mutating func finish() {
+    if !extra.isEmpty { takeExtra() }
   }
 
   /// Closes the object of unknown fields and moves it to where nothing moves it.
@@ -90,7 +117,7 @@ struct CSVRowReader: ~Copyable {
   }
 
   @inline(__always)
-  private func time(_ cell: CSVRecord.Cell, column: Int) throws(BadCell) -> Double {
+  func time(_ cell: CSVRecord.Cell, column: Int) throws(BadCell) -> Double {
     if let base = cell.text.baseAddress, !cell.text.isEmpty {
       var cursor = base
       var value = 0.0
@@ -114,7 +141,7 @@ struct CSVRowReader: ~Copyable {
     return value
   }
 
-  private mutating func metadata(_ cell: CSVRecord.Cell, column: Int) throws(BadCell) -> Bytes {
+  mutating func metadata(_ cell: CSVRecord.Cell, column: Int) throws(BadCell) -> Bytes {
     let nothing = Bytes(start: nil, count: 0)
     guard !cell.isBare, !cell.text.trimmed.isEmpty else { return nothing }
     switch compact(cell.text) {
@@ -136,7 +163,8 @@ struct CSVRowReader: ~Copyable {
     return result
   }
 
-  private mutating func addExtra(_ cell: CSVRecord.Cell, column: Int) {
+  mutating func takeUnknown(_ cell: CSVRecord.Cell, column: Int) {
+    guard !cell.isBare else { return }
     extra.append(extra.isEmpty ? 0x7B : 0x2C)
     JSONValue.appendString(columns[column].name.utf8, to: &extra)
     extra.append(0x3A)

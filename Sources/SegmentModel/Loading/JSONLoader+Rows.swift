@@ -44,7 +44,7 @@ extension JSONLoader {
       }
       repeatedFields += scanner.repeatedFields
       if scanner.hasModule {
-        try session.append(scanner.fields, isPadded: true, to: rowJob, offset: window.cursorOffset)
+        try session.append(&scanner.fields, isPadded: true, to: rowJob, offset: window.cursorOffset)
       } else {
         try appendRow(to: rowJob, module: frames[top].module, &session)
       }
@@ -118,11 +118,11 @@ extension JSONLoader {
   ) throws(LoadError) {
     var fields = scanner.fields
     guard !scanner.hasModule, !module.isEmpty else {
-      return try session.append(fields, isPadded: true, to: job, offset: window.cursorOffset)
+      return try session.append(&fields, isPadded: true, to: job, offset: window.cursorOffset)
     }
     try module.withUnsafeBufferPointer { name throws(LoadError) in
       fields.module = name
-      try session.append(fields, isPadded: false, to: job, offset: window.cursorOffset)
+      try session.append(&fields, isPadded: false, to: job, offset: window.cursorOffset)
     }
   }
 

@@ -42,12 +42,12 @@ struct LoadSession: ~Copyable {
   /// Takes a row.
   @inline(__always)
   mutating func append(
-    _ fields: SegmentFields, isPadded: Bool, to job: SegmentStoreBuilder.JobHandle, offset: Int
+    _ fields: UnsafePointer<SegmentFields>, isPadded: Bool, to job: SegmentStoreBuilder.JobHandle, offset: Int
   ) throws(LoadError) {
     switch builder.append(fields, isPadded: isPadded, to: job) {
     case .added: file.rowCount += 1
     case .duplicate: file.duplicateCount += 1
-    case .conflicting: noteConflict(fields, job: job, offset: offset)
+    case .conflicting: noteConflict(fields.pointee, job: job, offset: offset)
     case .full: throw LoadError(.jobTooLarge, file: file.name)
     }
   }

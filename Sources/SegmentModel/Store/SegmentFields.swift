@@ -22,6 +22,7 @@ package struct SegmentFields {
   package static let padding = 64
 
   /// Whether there is more than the names of a job and of a creation date.
+  @inline(__always)
   package var hasAnything: Bool {
     !flags.contains(.noID) || !flags.contains(.noContent) || !start.isNaN || !end.isNaN || !metadata.isEmpty
       || !module.isEmpty || !extra.isEmpty

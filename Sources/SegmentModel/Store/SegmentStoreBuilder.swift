@@ -154,10 +154,16 @@ extension SegmentStoreBuilder {
     hasAliases = true
   }
 
+  @discardableResult
+  package mutating func append(_ fields: SegmentFields, to job: JobHandle) -> Outcome {
+    withUnsafePointer(to: fields) { append($0, isPadded: false, to: job) }
+  }
+
+  /// Appends a row, which is read where it stands.
+  ///
   /// - Parameter isPadded: whether ``SegmentFields/padding`` bytes can be read behind each text but `extra`.
   @inline(__always)
-  @discardableResult
-  package mutating func append(_ fields: SegmentFields, isPadded: Bool = false, to job: JobHandle) -> Outcome {
+  mutating func append(_ fields: UnsafePointer<SegmentFields>, isPadded: Bool, to job: JobHandle) -> Outcome {
     switch shards[job.shard].pointee.append(fields, isPadded: isPadded, job: job.job) {
     case .added:
       count += 1

@@ -97,19 +97,21 @@ struct ShardBuilder: ~Copyable {
   }
 
   /// Appends a row. Texts that are padded, `extra` excepted, are copied faster.
-  mutating func append(_ fields: SegmentFields, isPadded: Bool, job: Int) -> Outcome {
-    guard fits(fields) else { return .full }
-    let module = isPadded ? modules.code(ofPadded: fields.module) : modules.code(of: fields.module)
-    let outcome = appendNumbers(of: fields, job: job, module: module)
+  ///
+  /// The row is read where it stands: a copy of so many words, made right after they were written, would wait for them.
+  mutating func append(_ row: UnsafePointer<SegmentFields>, isPadded: Bool, job: Int) -> Outcome {
+    guard fits(row.pointee) else { return .full }
+    let module = isPadded ? modules.code(ofPadded: row.pointee.module) : modules.code(of: row.pointee.module)
+    let outcome = appendNumbers(of: row.pointee, job: job, module: module)
     guard outcome != .duplicate else { return .duplicate }
     if isPadded {
-      id.appendPadded(fields.id)
-      content.appendPadded(fields.content)
-      metadata.appendPadded(fields.metadata)
+      id.appendPadded(row.pointee.id)
+      content.appendPadded(row.pointee.content)
+      metadata.appendPadded(row.pointee.metadata)
     } else {
-      id.append(fields.id)
-      content.append(fields.content)
-      metadata.append(fields.metadata)
+      id.append(row.pointee.id)
+      content.append(row.pointee.content)
+      metadata.append(row.pointee.metadata)
     }
     return outcome
   }

@@ -40,21 +40,24 @@ struct CSVRegionReader: ~Copyable {
         rows.next = offset
         break
       }
-      guard let end = readRecord(), let job = (try? reader.read()) ?? nil,
-        rows.append(reader.fields, job: job, offset: offset, end: end)
+      guard let end = readRow(), let job = reader.jobID,
+        rows.append(&reader.fields, job: job, offset: offset, end: end)
       else { break }
       window.cursor += end - offset
     }
   }
 
-  /// Reads the record at the cursor, where it stays, and returns where the record ends.
-  private mutating func readRecord() -> Int? {
+  /// Reads the segment at the cursor, where it stays, and returns where its record ends.
+  private mutating func readRow() -> Int? {
+    var cursor = window.cursor
+    if reader.readPlainly(&cursor, window.end) { return window.offset(of: cursor) }
     while true {
-      var cursor = window.cursor
+      cursor = window.cursor
       let fault = reader.record.scan(&cursor, window.end, isFinal: window.isFinal)
       if fault == .unexpectedEnd, refill() { continue }
       // At the end of the file stands a record of one cell without text, which is none.
-      return fault == nil && cursor > window.cursor ? window.offset(of: cursor) : nil
+      guard fault == nil, cursor > window.cursor, (try? reader.read()) != nil else { return nil }
+      return window.offset(of: cursor)
     }
   }
 
@@ -67,7 +70,7 @@ struct CSVRegionReader: ~Copyable {
         guard refill() else { return false }
         continue
       }
-      if isBehindBreak, readRecord() != nil, (try? reader.read()) ?? nil != nil { return true }
+      if isBehindBreak, readRow() != nil, reader.jobID != nil { return true }
       isBehindBreak = window.cursor.pointee == 0x0A
       window.cursor += 1
     }

@@ -67,7 +67,7 @@ struct JSONRegionReader: ~Copyable {
       let fault = cursor < window.end ? scanner.scan(&cursor, window.end) : .syntax(.unexpectedEnd)
       if fault == .syntax(.unexpectedEnd), refill() { continue }
       guard fault == nil, scanner.hasModule, let job = scanner.jobID, layout == .array || scanner.isPlainlySegment,
-        rows.append(scanner.fields, job: job, offset: window.cursorOffset, end: window.offset(of: cursor))
+        rows.append(&scanner.fields, job: job, offset: window.cursorOffset, end: window.offset(of: cursor))
       else { break }
       rows.repeatedFields += scanner.repeatedFields
       window.cursor = cursor

@@ -28,7 +28,9 @@ struct RegionRows: ~Copyable {
 
   /// Takes a row; `false` when it does not fit.
   @inline(__always)
-  mutating func append(_ fields: SegmentFields, job id: UnsafeBufferPointer<UInt8>, offset: Int, end: Int) -> Bool {
+  mutating func append(
+    _ fields: UnsafePointer<SegmentFields>, job id: UnsafeBufferPointer<UInt8>, offset: Int, end: Int
+  ) -> Bool {
     let job = session.builder.job(utf8: id)
     guard (try? session.append(fields, isPadded: true, to: job, offset: offset)) != nil else { return false }
     if firstJob == nil { firstJob = job }
