@@ -22,11 +22,12 @@ struct ColumnBlock: ~Copyable {
     (count * MemoryLayout<Element>.stride + alignment - 1) & ~(alignment - 1)
   }
 
-  /// Copies elements, and returns where they are now.
+  /// Copies elements to a place for `capacity` of them, and returns where they are now.
   mutating func place<Element: BitwiseCopyable>(
-    _ elements: UnsafeBufferPointer<Element>
+    _ elements: UnsafeBufferPointer<Element>, capacity: Int
   ) -> UnsafeMutablePointer<Element> {
-    let room = Self.room(for: elements.count, of: Element.self)
+    precondition(capacity >= elements.count, "the place was made too small")
+    let room = Self.room(for: capacity, of: Element.self)
     precondition(room <= end - next, "the block was made too small")
     let base = next.assumingMemoryBound(to: Element.self)
     next += room

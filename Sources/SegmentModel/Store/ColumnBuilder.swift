@@ -68,15 +68,15 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
     return column
   }
 
-  /// The bytes that the elements take in a block.
-  var settledSize: Int { ColumnBlock.room(for: count, of: Element.self) }
+  /// The bytes that the elements take in a block, with room for some more.
+  func settledSize(_ more: Int) -> Int { ColumnBlock.room(for: count + more, of: Element.self) }
 
-  /// Moves the elements to a block; the memory that they leave is for another column.
-  mutating func settle(in block: inout ColumnBlock) -> ColumnBuilder {
-    let settled = block.place(elements)
+  /// Moves the elements to a block, with room for some more; the memory that they leave is for another column.
+  mutating func settle(in block: inout ColumnBlock, _ more: Int) -> ColumnBuilder {
+    let settled = block.place(elements, capacity: count + more)
     var spare = ColumnBuilder()
     if shared == nil { (spare.base, spare.capacity) = (base, capacity) }
-    (base, capacity, shared) = (settled, count, block.storage)
+    (base, capacity, shared) = (settled, count + more, block.storage)
     return spare
   }
 
@@ -163,11 +163,19 @@ package struct TextColumnBuilder: ~Copyable {
     return UnsafeBufferPointer(rebasing: arena.elements[Int(bounds[row])..<Int(bounds[row + 1])])
   }
 
-  var settledSize: Int { arena.settledSize + offsets.settledSize }
+  /// The bytes that the texts take in a block, with room for some more that are about as long.
+  func settledSize(_ more: Int) -> Int { arena.settledSize(bytes(of: more)) + offsets.settledSize(more) }
 
-  /// Moves the texts to a block; the memory that they leave is for another column.
-  mutating func settle(in block: inout ColumnBlock) -> TextColumnBuilder {
-    TextColumnBuilder(arena: arena.settle(in: &block), offsets: offsets.settle(in: &block))
+  private func bytes(of more: Int) -> Int {
+    guard more > 0, count > 0 else { return 0 }
+    // A quarter more, and what a text copied in whole vectors writes behind itself.
+    return Int(1.25 * Double(byteCount) / Double(count) * Double(more)) + SegmentFields.padding
+  }
+
+  /// Moves the texts to a block, with room for some more; the memory that they leave is for another column.
+  mutating func settle(in block: inout ColumnBlock, _ more: Int) -> TextColumnBuilder {
+    let arena = arena.settle(in: &block, bytes(of: more))
+    return TextColumnBuilder(arena: arena, offsets: offsets.settle(in: &block, more))
   }
 
   package mutating func finish() -> TextColumn {

@@ -189,7 +189,9 @@ extension SegmentStoreBuilder {
   private mutating func newJob(_ id: String) -> JobHandle {
     if lastShardIsFull {
       settleLastShard()
-      shards.append(spareShards.take())
+      // A shard for one job is small as a rule.
+      let isForOneJob = keepsFirstJobApart && shards.isEmpty
+      shards.append(isForOneJob ? SpareShards.allocate(ShardBuilder()) : spareShards.take())
     }
     let last = shards.count - 1
     shards[last].pointee.addJob(id)
@@ -200,13 +202,15 @@ extension SegmentStoreBuilder {
   private var lastShardIsFull: Bool {
     guard let last = shards.last else { return true }
     return last.pointee.count >= Self.targetRows || last.pointee.greatestArena >= Self.targetArena
-      || (keepsFirstJobApart && shards.count == 1)
+      || lastShardIsApart
   }
 
+  private var lastShardIsApart: Bool { keepsFirstJobApart && shards.count == 1 }
+
   /// Moves the columns of the shard that was filled last to the room that they need.
-  mutating func settleLastShard() {
-    guard let last = shards.last, last.pointee.isWorthSettling else { return }
-    spareShards.give(last.pointee.settle())
+  mutating func settleLastShard(lastJobGoesOn: Bool = false) {
+    guard let last = shards.last, last.pointee.isWorthSettling, !lastShardIsApart else { return }
+    spareShards.give(last.pointee.settle(lastJobGoesOn: lastJobGoesOn))
   }
 
   /// Gives up the shards to the caller, who must free them. The builder is empty afterwards.

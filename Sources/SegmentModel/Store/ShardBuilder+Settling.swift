@@ -8,41 +8,50 @@ extension ShardBuilder {
   private static let greatestBlock = 32 << 20
 
   /// Moves the columns of one element a row into one block of just their size, and gives up the tables of the jobs. Rows
-  /// can still be appended, at the cost of moving columns out of the block and making a table again.
+  /// can still be appended, at the cost of moving columns out of the block and making tables again.
   ///
+  /// - Parameter lastJobGoesOn: whether some more rows of the last job are likely to come: there is room in the block for
+  ///   as many as other jobs have then, and its table stays.
   /// - Returns: a builder without rows, which has the memory that these stood in: to write to it again costs no page
   ///   faults.
   /// - Complexity: O(bytes of the columns).
-  mutating func settle() -> ShardBuilder {
+  mutating func settle(lastJobGoesOn: Bool = false) -> ShardBuilder {
     if extra.count > 0 { extra.pad(to: count) }
-    let numbers =
-      start.settledSize + end.settledSize + flags.settledSize + moduleCodes.settledSize + createdAtCodes.settledSize
-    let texts = id.settledSize + content.settledSize + metadata.settledSize + extra.settledSize
-    var block = ColumnBlock(byteCount: numbers + texts)
+    let more = lastJobGoesOn ? rowsToCome : 0
+    var block = ColumnBlock(
+      byteCount: start.settledSize(more) + end.settledSize(more) + flags.settledSize(more)
+        + moduleCodes.settledSize(more) + createdAtCodes.settledSize(more) + id.settledSize(more)
+        + content.settledSize(more) + metadata.settledSize(more) + extra.settledSize(more))
     var spare = ShardBuilder()
-    spare.start = start.settle(in: &block)
-    spare.end = end.settle(in: &block)
-    spare.flags = flags.settle(in: &block)
-    spare.moduleCodes = moduleCodes.settle(in: &block)
-    spare.createdAtCodes = createdAtCodes.settle(in: &block)
-    spare.id = id.settle(in: &block)
-    spare.content = content.settle(in: &block)
-    spare.metadata = metadata.settle(in: &block)
-    spare.extra = extra.settle(in: &block)
+    spare.start = start.settle(in: &block, more)
+    spare.end = end.settle(in: &block, more)
+    spare.flags = flags.settle(in: &block, more)
+    spare.moduleCodes = moduleCodes.settle(in: &block, more)
+    spare.createdAtCodes = createdAtCodes.settle(in: &block, more)
+    spare.id = id.settle(in: &block, more)
+    spare.content = content.settle(in: &block, more)
+    spare.metadata = metadata.settle(in: &block, more)
+    spare.extra = extra.settle(in: &block, more)
     settledCount = count
-    spare.spareTables = giveUpTables()
+    spare.spareTables = giveUpTables(before: lastJobGoesOn ? jobs.count - 1 : jobs.count)
     return spare
   }
 
-  private mutating func giveUpTables() -> [RowTable] {
+  /// How many rows of the last job may be missing, if it is one like the others.
+  private var rowsToCome: Int {
+    guard let last = jobs.last, let most = jobs.lazy.map(\.rowCount).max() else { return 0 }
+    return most - last.rowCount
+  }
+
+  private mutating func giveUpTables(before end: Int) -> [RowTable] {
     var tables = spareTables
     spareTables = []
-    for job in jobs.indices where jobs[job].byKey.count > 0 {
+    for job in 0..<end where jobs[job].byKey.count > 0 {
       tables.append(jobs[job].byKey)
       jobs[job].byFields.free()
       (jobs[job].byKey, jobs[job].byFields) = (RowTable(), RowTable())
     }
-    hasTables = false
+    firstJobWithTables = end
     return tables
   }
 
@@ -51,8 +60,9 @@ extension ShardBuilder {
   /// - Complexity: O(rows), once for a shard that was settled.
   @inline(never)
   mutating func restoreTables() {
-    hasTables = true
-    for (position, run) in runs.enumerated() {
+    let end = firstJobWithTables
+    firstJobWithTables = 0
+    for (position, run) in runs.enumerated() where run.job < end {
       for row in run.firstRow..<(position + 1 < runs.count ? runs[position + 1].firstRow : count) {
         let fields = fields(ofRow: row)
         _ = enter(row, fields, job: run.job, module: moduleCodes.elements[row])

@@ -62,8 +62,8 @@ struct ShardBuilder: ~Copyable {
   var settledCount = 0
   /// Whether the columns had better stay where they are.
   var staysInPlace = false
-  /// Whether the jobs' tables hold the rows, as they do until the shard is settled.
-  var hasTables = true
+  /// The jobs before this one have given up their tables, as they do when the shard is settled.
+  var firstJobWithTables = 0
   /// What earlier shards have left for the tables of jobs to come.
   var spareTables: [RowTable] = []
 
@@ -119,7 +119,7 @@ struct ShardBuilder: ~Copyable {
   /// Appends all but the texts that lie in arenas, unless the row is a duplicate.
   @inline(__always)
   private mutating func appendNumbers(of fields: SegmentFields, job: Int, module: UInt32) -> Outcome {
-    if !hasTables { restoreTables() }
+    if job < firstJobWithTables { restoreTables() }
     let outcome = enter(count, fields, job: job, module: module)
     guard outcome != .duplicate else { return .duplicate }
     noteOrder(job: job, start: fields.start)
@@ -208,7 +208,7 @@ extension ShardBuilder {
 
   /// Whether a row of a job has the key of these fields.
   mutating func hasKey(of fields: SegmentFields, job: Int) -> Bool {
-    if !hasTables { restoreTables() }
+    if job < firstJobWithTables { restoreTables() }
     guard let module = modules.existingCode(of: fields.module) else { return false }
     let hash = Self.keyHash(fields, module: module)
     return jobs[job].byKey.row(hash: hash, where: { hasKey($0, fields, module: module) }) != nil

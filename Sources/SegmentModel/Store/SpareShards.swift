@@ -27,7 +27,7 @@ final class SpareShards: Sendable {
     spares.whileLocked { $0.append(spare) }
   }
 
-  private static func allocate(_ builder: consuming ShardBuilder) -> UnsafeMutablePointer<ShardBuilder> {
+  static func allocate(_ builder: consuming ShardBuilder) -> UnsafeMutablePointer<ShardBuilder> {
     let place = UnsafeMutablePointer<ShardBuilder>.allocate(capacity: 1)
     place.initialize(to: builder)
     return place

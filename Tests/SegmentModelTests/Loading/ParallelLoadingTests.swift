@@ -110,16 +110,35 @@ import Testing
     }
   }
 
-  @Test(arguments: ["json", "ndjson", "csv"])
-  func shardsThatWereReadAheadAreTakenAsTheyAre(_ form: String) throws {
+  /// What comes behind the rows of jobs whose shards were taken over.
+  enum LateRow: CaseIterable { case none, duplicate, conflict, ofEarlierJob, withUnknownField }
+
+  @Test(arguments: ["json", "ndjson", "csv"], LateRow.allCases)
+  func shardsThatWereReadAheadAreTakenAsTheyAre(_ form: String, _ late: LateRow) throws {
     // Enough rows for shards that are not taken apart.
     let count = 40_000
-    let objects = { (0..<count).map { #"{"id":\#($0),"job_id":"j\#($0 / 1000)","module":"m","content":"c"}"# } }
+    var rows = (0..<count).map { (id: $0, job: $0 / 1000, content: "text \($0 % 1000)", own: "") }
+    switch late {
+    case .none: break
+    case .duplicate: rows += [rows[5], rows[count - 1]]
+    case .conflict: rows += [5, count / 2, count - 1].map { (id: $0, job: $0 / 1000, content: "other", own: "") }
+    case .ofEarlierJob: rows += (0..<2000).map { (id: count + $0, job: 3 + $0 / 1000 * 30, content: "more", own: "") }
+    case .withUnknownField:
+      rows += [(id: count, job: 20, content: "c", own: "7"), (id: count + 1, job: 39, content: "c", own: "8")]
+    }
+    let objects = {
+      rows.map {
+        #"{"id":\#($0.id),"job_id":"j\#($0.job)","module":"m","content":"\#($0.content)""#
+          + ($0.own.isEmpty ? "}" : #","own":\#($0.own)}"#)
+      }
+    }
     let text =
       switch form {
       case "json": "[\(objects().joined(separator: ","))]"
       case "ndjson": objects().joined(separator: "\n")
-      default: "id,job_id,module,content\r\n" + (0..<count).map { "\($0),j\($0 / 1000),m,\"c\n\"\r\n" }.joined()
+      default:
+        "id,job_id,module,content,own\r\n"
+          + rows.map { "\($0.id),j\($0.job),m,\"\($0.content)\n\",\($0.own)\r\n" }.joined()
       }
     let bytes = Array(text.utf8)
     let alone = try load(bytes) { $0.parallelism = 1 }

@@ -22,7 +22,7 @@ struct CSVRegionReader: ~Copyable {
 
   consuming func read(isFirst: Bool) -> RegionBox {
     if isFirst || findRecord() { readRecords() }
-    return RegionBox(rows)
+    return rows.finish()
   }
 
   /// `false` where reading must end.

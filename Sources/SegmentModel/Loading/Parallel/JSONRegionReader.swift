@@ -34,7 +34,7 @@ struct JSONRegionReader: ~Copyable {
 
   consuming func read(isFirst: Bool) -> RegionBox {
     if isFirst || findRow() { readRows() }
-    return RegionBox(rows)
+    return rows.finish()
   }
 
   /// `false` where reading must end.

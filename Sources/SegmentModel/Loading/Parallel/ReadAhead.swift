@@ -36,11 +36,8 @@ final class ReadAhead {
     from start: Int, of source: SourceBytes, options: LoadOptions, spareShards: SpareShards, reader: @escaping Reader
   ) {
     guard options.threadCount > 1, source.isSeekable, let length = source.length else { return nil }
-    // Several regions for each thread, so that none waits long for the last; and large enough for shards worth having.
-    let most = Self.greatestRegionSize
-    let size = max(options.leastRegionSize, min(most, (length - start) / (4 * options.threadCount) + 1))
     guard length - start >= 2 * options.leastRegionSize else { return nil }
-    let bounds = Array(stride(from: start, to: length, by: size)) + [length]
+    let bounds = Self.bounds(from: start, to: length, options: options)
     self.bounds = bounds
     askingOffset = start
     team = TaskTeam(taskCount: bounds.count - 1, helpers: options.threadCount - 1) {
@@ -51,8 +48,26 @@ final class ReadAhead {
 
   deinit { team.stop() }
 
-  /// About as many bytes as the rows of a shard have.
-  private static let greatestRegionSize = 32 << 20
+  /// Where regions begin and the last ends: each a share of what is left, so that no thread waits long for the last; and
+  /// large enough for shards worth having.
+  ///
+  /// Source: C. Polychronopoulos, D. Kuck, "Guided Self-Scheduling", IEEE Transactions on Computers C-36, 1987.
+  private static func bounds(from start: Int, to end: Int, options: LoadOptions) -> [Int] {
+    let parts = 2 * options.threadCount
+    let least = max(options.leastRegionSize, (end - start) / (8 * parts))
+    var bounds = [start]
+    var next = start
+    while next < end {
+      let rest = end - next
+      let size = max(least, min(greatestRegionSize, rest / parts))
+      next = rest - size < least / 2 ? end : next + size
+      bounds.append(next)
+    }
+    return bounds
+  }
+
+  /// A little fewer bytes than the rows of a shard have as a rule.
+  private static let greatestRegionSize = 24 << 20
 
   /// Takes the rows from the one at `offset` on, as far as they were read; `nil` when the reader must go on itself.
   func take(at offset: Int, into session: inout LoadSession) throws(LoadError) -> Taken? {

@@ -26,6 +26,12 @@ struct RegionRows: ~Copyable {
     session.beginFile(name)
   }
 
+  /// The rows as the reader in front wants them, who will bring the rest of the last job.
+  consuming func finish() -> RegionBox {
+    session.builder.settleLastShard(lastJobGoesOn: true)
+    return RegionBox(self)
+  }
+
   /// Takes a row; `false` when it does not fit.
   @inline(__always)
   mutating func append(
