@@ -9,6 +9,7 @@ public enum Loaded: Equatable {
   public init(_ bytes: [UInt8], window: Int? = nil) {
     var options = LoadOptions()
     options.windowSize = window ?? bytes.count + 1
+    if window != nil { options.leastStagingSize = 1 }
     do {
       let result = try SegmentLoader(options: options).load([.bytes(bytes, name: "input")])
       self = .store(result.store, result.report)

@@ -28,15 +28,24 @@ public struct LoadOptions: Sendable {
   public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
   /// How many bytes of a file are read at a time; rows that are longer make the window grow.
-  package var windowSize = 1 << 20
+  package var windowSize = 1 << 18
   /// How many bytes of a file there must be for a thread of its own; below, starting it would cost more than it gives.
   package var leastRegionSize = 4 << 20
+  /// How many bytes there must be in all for room for a whole shard to be made at once.
+  package var leastStagingSize = 32 << 20
 
   public init() {}
 
   /// The threads to read with.
   var threadCount: Int { maximumMemory == .max ? min(parallelism, Self.greatestThreadCount) : 1 }
   private static let greatestThreadCount = 64
+
+  /// How many rows to make room for at once where so many bytes are to be read; 0 for none.
+  func stagedRows(ofBytes count: Int) -> Int {
+    guard count >= leastStagingSize else { return 0 }
+    // Shards get somewhat more rows than they are meant to have; rows are seldom shorter than this.
+    return min(SegmentStoreBuilder.targetRows * 9 / 8, count / 64 + 1)
+  }
 }
 
 /// How far loading has come.

@@ -23,8 +23,11 @@ public struct SegmentLoader: Sendable {
       total = total.flatMap { sum in file.size.map { sum + $0 } }
     }
     let monitor = LoadMonitor(totalBytes: total, progress: options.progress)
-    var session = LoadSession(
-      options: options, stop: StopCheck(options), monitor: monitor, builder: SegmentStoreBuilder())
+    // Other threads' rows come in shards of their own.
+    let builder = SegmentStoreBuilder(
+      spareShards: SpareShards(stagedRows: options.stagedRows(ofBytes: total ?? 0)),
+      beginsSmall: options.threadCount > 1)
+    var session = LoadSession(options: options, stop: StopCheck(options), monitor: monitor, builder: builder)
     try session.load(files)
     var reason: LoadError.Reason?
     let stop = session.stop

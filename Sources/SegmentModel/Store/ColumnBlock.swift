@@ -8,7 +8,7 @@ struct ColumnBlock: ~Copyable {
   private let end: UnsafeMutableRawPointer
 
   /// A cache line, so that no two columns share one.
-  private static let alignment = 64
+  static let alignment = 64
 
   /// A block for so many bytes, each column's counted by ``room(for:of:)``.
   init(byteCount: Int) {

@@ -75,9 +75,20 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   mutating func settle(in block: inout ColumnBlock, _ more: Int) -> ColumnBuilder {
     let settled = block.place(elements, capacity: count + more)
     var spare = ColumnBuilder()
-    if shared == nil { (spare.base, spare.capacity) = (base, capacity) }
+    (spare.base, spare.capacity, spare.shared) = (base, capacity, shared)
     (base, capacity, shared) = (settled, count + more, block.storage)
     return spare
+  }
+
+  /// An empty column with room for some elements in a block.
+  init(in block: inout ColumnBlock, capacity: Int) {
+    base = block.place(UnsafeBufferPointer(start: nil, count: 0), capacity: capacity)
+    (self.capacity, shared) = (capacity, block.storage)
+  }
+
+  /// Moves elements that stand in a block out of it.
+  mutating func leaveBlock() {
+    if shared != nil { resize(to: count) }
   }
 
   /// Becomes empty; memory of its own was freed or given away.
@@ -176,6 +187,19 @@ package struct TextColumnBuilder: ~Copyable {
   mutating func settle(in block: inout ColumnBlock, _ more: Int) -> TextColumnBuilder {
     let arena = arena.settle(in: &block, bytes(of: more))
     return TextColumnBuilder(arena: arena, offsets: offsets.settle(in: &block, more))
+  }
+
+  /// An empty column with room for some texts of a length in a block.
+  init(in block: inout ColumnBlock, capacity: Int, length: Int) {
+    self.init(
+      arena: ColumnBuilder(in: &block, capacity: capacity * length),
+      offsets: ColumnBuilder(in: &block, capacity: capacity + 1))
+  }
+
+  /// Moves texts that stand in a block out of it.
+  mutating func leaveBlock() {
+    arena.leaveBlock()
+    offsets.leaveBlock()
   }
 
   package mutating func finish() -> TextColumn {

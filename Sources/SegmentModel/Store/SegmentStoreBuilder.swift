@@ -40,6 +40,8 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// builder knows the first already.
   private let keepsFirstJobApart: Bool
 
+  /// Whether few rows are likely to go to the first shard.
+  private let beginsSmall: Bool
   /// Where the memory of shards to come waits; builders whose shards come here may share it.
   let spareShards: SpareShards
 
@@ -50,11 +52,12 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// The segments whose job, module and `id` an earlier one with other fields has.
   public internal(set) var conflictCount = 0
 
-  public init() { self.init(keepsFirstJobApart: false, spareShards: SpareShards()) }
+  public init() { self.init(spareShards: SpareShards(), beginsSmall: true) }
 
-  init(keepsFirstJobApart: Bool, spareShards: SpareShards) {
-    self.keepsFirstJobApart = keepsFirstJobApart
+  init(spareShards: SpareShards, beginsSmall: Bool, keepsFirstJobApart: Bool = false) {
     self.spareShards = spareShards
+    self.beginsSmall = beginsSmall
+    self.keepsFirstJobApart = keepsFirstJobApart
   }
 
   deinit {
@@ -189,9 +192,7 @@ extension SegmentStoreBuilder {
   private mutating func newJob(_ id: String) -> JobHandle {
     if lastShardIsFull {
       settleLastShard()
-      // A shard for one job is small as a rule.
-      let isForOneJob = keepsFirstJobApart && shards.isEmpty
-      shards.append(isForOneJob ? SpareShards.allocate(ShardBuilder()) : spareShards.take())
+      shards.append(beginsSmall && shards.isEmpty ? SpareShards.allocate(ShardBuilder()) : spareShards.take())
     }
     let last = shards.count - 1
     shards[last].pointee.addJob(id)

@@ -17,6 +17,7 @@ extension ShardBuilder {
     }
     if extra.count > 0 { extra.pad(to: count) }
     if isWorthSettling { _ = settle() }
+    if isStaged { leaveStage() }
     return [
       SegmentShard(
         jobs: shardJobs,

@@ -33,8 +33,41 @@ extension ShardBuilder {
     spare.metadata = metadata.settle(in: &block, more)
     spare.extra = extra.settle(in: &block, more)
     settledCount = count
+    (spare.isStaged, isStaged) = (isStaged, false)
     spare.spareTables = giveUpTables(before: lastJobGoesOn ? jobs.count - 1 : jobs.count)
     return spare
+  }
+
+  /// A builder without rows that has room for some of them at once, in pages of 2 MiB: columns need not grow, and what
+  /// they do not use never becomes resident. It is worth its while where one shard after another is read into it.
+  init(stagedRows rows: Int) {
+    self.init()
+    // Bytes a row: more than the texts of most files have.
+    let (idLength, contentLength, metadataLength) = (16, 128, 96)
+    let lengths = idLength + contentLength + metadataLength
+    var block = ColumnBlock(byteCount: rows * (lengths + 45) + ColumnBlock.alignment * 16)
+    start = ColumnBuilder(in: &block, capacity: rows)
+    end = ColumnBuilder(in: &block, capacity: rows)
+    flags = ColumnBuilder(in: &block, capacity: rows)
+    moduleCodes = ColumnBuilder(in: &block, capacity: rows)
+    createdAtCodes = ColumnBuilder(in: &block, capacity: rows)
+    id = TextColumnBuilder(in: &block, capacity: rows, length: idLength)
+    content = TextColumnBuilder(in: &block, capacity: rows, length: contentLength)
+    metadata = TextColumnBuilder(in: &block, capacity: rows, length: metadataLength)
+    isStaged = true
+  }
+
+  /// Moves columns to room of their own, for a shard that is not worth settling.
+  mutating func leaveStage() {
+    start.leaveBlock()
+    end.leaveBlock()
+    flags.leaveBlock()
+    moduleCodes.leaveBlock()
+    createdAtCodes.leaveBlock()
+    id.leaveBlock()
+    content.leaveBlock()
+    metadata.leaveBlock()
+    isStaged = false
   }
 
   /// How many rows of the last job may be missing, if it is one like the others.

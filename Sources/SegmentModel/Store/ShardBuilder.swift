@@ -60,6 +60,8 @@ struct ShardBuilder: ~Copyable {
   var count: Int { start.count }
   /// How many rows there were when the columns were settled.
   var settledCount = 0
+  /// Whether the columns stand in more room than they need, which is for one shard after another.
+  var isStaged = false
   /// Whether the columns had better stay where they are.
   var staysInPlace = false
   /// The jobs before this one have given up their tables, as they do when the shard is settled.

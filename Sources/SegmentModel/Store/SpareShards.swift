@@ -7,6 +7,11 @@ final class SpareShards: Sendable {
   }
 
   private let spares = Mutex<[Spare]>([])
+  /// How many rows there is room for in a new builder.
+  private let stagedRows: Int
+
+  /// - Parameter stagedRows: how many rows a new builder has room for at once; 0 where it is to grow.
+  init(stagedRows: Int = 0) { self.stagedRows = stagedRows }
 
   deinit {
     for spare in spares.whileLocked({ $0 }) {
@@ -18,7 +23,7 @@ final class SpareShards: Sendable {
   /// A builder without rows, which belongs to the caller.
   func take() -> UnsafeMutablePointer<ShardBuilder> {
     if let spare = spares.whileLocked({ $0.popLast() }) { return spare.builder }
-    return Self.allocate(ShardBuilder())
+    return Self.allocate(stagedRows > 0 ? ShardBuilder(stagedRows: stagedRows) : ShardBuilder())
   }
 
   /// Takes a builder without rows.

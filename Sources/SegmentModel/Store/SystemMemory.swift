@@ -29,11 +29,14 @@ package enum SystemMemory {
   /// Uninitialised memory for so many bytes, in pages of 2 MiB where there are enough.
   package static func allocateBlock(_ byteCount: Int) -> UnsafeMutableRawPointer {
     guard byteCount >= hugePage else { return UnsafeMutableRawPointer(allocate(UInt8.self, byteCount)) }
+    // A last page that would be filled by half at least is made a whole one.
+    let last = byteCount & (hugePage - 1)
+    let size = last >= hugePage / 2 ? byteCount - last + hugePage : byteCount
     var block: UnsafeMutableRawPointer?
-    guard posix_memalign(&block, hugePage, byteCount) == 0, let block else {
-      fatalError("out of memory for \(byteCount) bytes")
+    guard posix_memalign(&block, hugePage, size) == 0, let block else {
+      fatalError("out of memory for \(size) bytes")
     }
-    preferHugePages(block, byteCount)
+    preferHugePages(block, size)
     return block
   }
 

@@ -22,7 +22,10 @@ func load(
 ) throws(LoadError) -> LoadResult {
   var options = LoadOptions()
   options.isStrict = strict
-  if let window { options.windowSize = window }
+  if let window {
+    options.windowSize = window
+    options.leastStagingSize = 1
+  }
   change(&options)
   return try SegmentLoader(options: options).load([.bytes(bytes, name: name)])
 }
@@ -40,7 +43,10 @@ enum Outcome: Equatable {
     do {
       let result = try load(bytes, name: name, strict: strict, window: window) { options in
         options.parallelism = regions?.threads ?? 1
-        if let regions { options.leastRegionSize = regions.size }
+        if let regions {
+          options.leastRegionSize = regions.size
+          options.leastStagingSize = 1
+        }
         change(&options)
       }
       self = .loaded(result.store, result.report)

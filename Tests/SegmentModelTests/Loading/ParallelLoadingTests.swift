@@ -145,6 +145,7 @@ import Testing
     let together = try load(bytes) {
       $0.parallelism = 2
       $0.leastRegionSize = bytes.count / 4
+      $0.leastStagingSize = 1
     }
     #expect(together.store == alone.store)
     #expect(together.report == alone.report)

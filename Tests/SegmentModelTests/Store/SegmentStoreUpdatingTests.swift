@@ -69,13 +69,14 @@ import Testing
   }
 
   /// A shard is settled when the next one begins; rows of its jobs may still come.
-  @Test func rowsComeBackToASettledShard() {
+  @Test(arguments: [0, 1000, SegmentStoreBuilder.targetRows * 2])
+  func rowsComeBackToASettledShard(stagedRows: Int) {
     func segment(_ job: String, _ row: Int, content: String? = nil) -> Segment {
       Segment(
         id: "\(row)", jobID: job, module: "m", content: content ?? "text \(row)", startTime: Double(row), endTime: nil,
         metadata: row % 7 == 0 ? .number(JSONNumber(row)) : nil)
     }
-    var builder = SegmentStoreBuilder()
+    var builder = SegmentStoreBuilder(spareShards: SpareShards(stagedRows: stagedRows), beginsSmall: false)
     let rows = SegmentStoreBuilder.targetRows
     for row in 0..<rows / 2 { builder.append(segment("a", row)) }
     for row in 0..<rows / 2 { builder.append(segment("b", row)) }
@@ -106,9 +107,10 @@ import Testing
   }
 
   /// A shard that is too large to be settled keeps its columns, and gives the same.
-  @Test func shardsTooLargeToBeSettled() {
+  @Test(arguments: [0, 1, 12_000])
+  func shardsTooLargeToBeSettled(stagedRows: Int) {
     let text = String(repeating: "a long text ", count: 400)
-    var builder = SegmentStoreBuilder()
+    var builder = SegmentStoreBuilder(spareShards: SpareShards(stagedRows: stagedRows), beginsSmall: false)
     for row in 0..<10_000 {
       let extra = row == 17 ? [JSONMember(key: "k", value: .string("v"))] : []
       builder.append(
