@@ -186,6 +186,15 @@ int main(void) {
     double limit = (double)(next() % 9) - 4;
     for (int i = 0; i < 8; i++) below += (numbers[i] = (double)(next() % 9) - 4) < limit;
     check(bytescan_count_below(numbers, limit) == below, "count_below", (size_t)below, 8);
+    double *some = malloc(16 * sizeof *some);
+    ptrdiff_t few = next() % 2 ? 16 : (ptrdiff_t)(next() % 17);
+    uint32_t wanted = 0;
+    for (ptrdiff_t i = 0; i < 16; i++) {
+      some[i] = (double)(next() % 9) - 4;
+      if (i < few) wanted |= (uint32_t)(some[i] > limit) << i;
+    }
+    check(bytescan_above_16(some, few, limit) == wanted, "above_16", wanted, (size_t)few);
+    free(some);
     size_t count = next() % 300;
     double *ascending = malloc((count + 1) * sizeof *ascending), last = -3;
     for (size_t i = 0; i < count; i++) ascending[i] = last += next() % 3 ? 0 : (double)(next() % 4) / 2;
@@ -195,7 +204,7 @@ int main(void) {
     check(bytescan_rank_below(ascending, (ptrdiff_t)count, asked) == (ptrdiff_t)less, "rank_below", less, count);
     double pivots[4];
     for (size_t i = 0; i < count / 64; i++) pivots[i] = ascending[64 * i + 63];
-    check(bytescan_rank_below_pivots(ascending, (ptrdiff_t)count, pivots, asked) == (ptrdiff_t)less, "rank_below_pivots", less, count);
+    check(bytescan_rank_below_from(ascending, (ptrdiff_t)count, bytescan_rank_below(pivots, (ptrdiff_t)count >> 6, asked) << 6, asked) == (ptrdiff_t)less, "rank_below_from", less, count);
     free(ascending);
   }
   return 0;

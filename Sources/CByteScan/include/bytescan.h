@@ -404,6 +404,15 @@ static inline const uint8_t *_Nullable bytescan_decimal_padded(const uint8_t *p,
 #endif
 }
 
+/// Asks for the memory at p, which is read soon. It need not be anybody's.
+static inline void bytescan_prefetch(const void *p) {
+#if defined(__GNUC__)
+  __builtin_prefetch(p);
+#else
+  (void)p;
+#endif
+}
+
 /// How many of the 8 numbers from p on are below a limit.
 static inline ptrdiff_t bytescan_count_below(const double *p, double limit) {
 #if defined(__SSE2__)
@@ -419,6 +428,26 @@ static inline ptrdiff_t bytescan_count_below(const double *p, double limit) {
   for (int i = 0; i < 8; i++) count += p[i] < limit;
   return count;
 #endif
+}
+
+/// A bit for each of the n numbers from p on, at most 16, that is above a limit.
+static inline uint32_t bytescan_above_16(const double *p, ptrdiff_t n, double limit) {
+#if defined(__SSE2__)
+  if (n == 16) {
+    const __m128d bound = _mm_set1_pd(limit);
+    __m128i parts[4];
+    for (int i = 0; i < 4; i++) {
+      __m128 low = _mm_castpd_ps(_mm_cmpgt_pd(_mm_loadu_pd(p + 4 * i), bound));
+      __m128 high = _mm_castpd_ps(_mm_cmpgt_pd(_mm_loadu_pd(p + 4 * i + 2), bound));
+      parts[i] = _mm_castps_si128(_mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
+    }
+    __m128i bytes = _mm_packs_epi16(_mm_packs_epi32(parts[0], parts[1]), _mm_packs_epi32(parts[2], parts[3]));
+    return (uint32_t)_mm_movemask_epi8(bytes);
+  }
+#endif
+  uint32_t mask = 0;
+  for (ptrdiff_t i = 0; i < n; i++) mask |= (uint32_t)(p[i] > limit) << i;
+  return mask;
 }
 
 /// How many of n ascending numbers from p on are below a limit.
@@ -439,10 +468,8 @@ static inline ptrdiff_t bytescan_rank_below(const double *p, ptrdiff_t n, double
   return base - p;
 }
 
-/// The same where every 64th value, from the 64th on, stands in `pivots` too: they are few and lie together, so that a rank
-/// waits for memory twice.
-static inline ptrdiff_t bytescan_rank_below_pivots(const double *p, ptrdiff_t n, const double *pivots, double limit) {
-  const ptrdiff_t first = bytescan_rank_below(pivots, n >> 6, limit) << 6;
+/// The same where it is known to be at least `first` and at most 64 more.
+static inline ptrdiff_t bytescan_rank_below_from(const double *p, ptrdiff_t n, ptrdiff_t first, double limit) {
   const double *block = p + first;
   ptrdiff_t below = 0, place = 0;
   const ptrdiff_t rest = n - first < 64 ? n - first : 64;

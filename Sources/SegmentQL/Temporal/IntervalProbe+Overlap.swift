@@ -1,3 +1,5 @@
+import CByteScan
+
 /// OVERLAPS without a bound, which most queries ask.
 extension IntervalProbe {
   /// How many overlap `a`: those that start before its end without those that ended by its start.
@@ -42,32 +44,67 @@ extension IntervalProbe {
   @inline(__always)
   mutating func visitOverlaps(_ a: Interval, _ body: (Int) -> Bool) {
     let shift = BlockSummaries.shift
-    var position = startRanks.rank(below: a.start)
+    let reach = reach()
+    let soFar = reach.soFar
+    var position = startRanks.rank(below: a.start) { first in
+      // What tells the answers lies in other columns, at places that are about known now.
+      Self.prefetch(soFar, (first >> shift) - 1..<(first >> shift) + 4)
+      Self.prefetch(reach.largestEnd, (first >> shift) - 8..<(first >> shift) + 4)
+      Self.prefetch(ends, first..<first + 64)
+    }
     if position > 0 {
       let limit = (position - 1) >> shift + 1
-      let reach = reach()
-      let soFar = reach.soFar
       if limit > Self.nearBlocks, soFar[limit - Self.nearBlocks - 1] > a.start {
         guard visitReaching(over: a.start, startingBefore: position, body) else { return }
       } else {
-        var block = limit
-        while block > 0, soFar[block - 1] > a.start { block -= 1 }
-        comparisons += limit - block
-        while block < limit {
-          if reach.largestEnd[block] > a.start {
-            let last = min((block + 1) << shift, position)
-            for place in (block << shift)..<last where ends[place] > a.start {
-              if !body(place) { return }
-            }
-          }
-          block += 1
-        }
+        guard visitBlocks(reach, before: limit, reaching: a.start, startingBefore: position, body) else { return }
       }
     }
     while position < starts.count, starts[position] < a.end || starts[position] == a.start {
       if !body(position) { return }
       position += 1
     }
+  }
+
+  @inline(__always)
+  private static func prefetch(_ values: UnsafeBufferPointer<Double>, _ places: Range<Int>) {
+    guard let base = values.baseAddress else { return }
+    // A cache line has eight.
+    var place = places.lowerBound
+    while place < places.upperBound {
+      bytescan_prefetch(base + place)
+      place += 8
+    }
+  }
+
+  /// The same for the positions in the blocks before one, from the first on that reaches over a time; whether `body` never
+  /// returned `false`.
+  ///
+  /// What reaches is told for sixteen at a time, as a branch for each would be foretold wrongly time and again.
+  @inline(__always)
+  private mutating func visitBlocks(
+    _ reach: ReachView, before limit: Int, reaching time: Double, startingBefore end: Int, _ body: (Int) -> Bool
+  ) -> Bool {
+    // Both have as many elements as there are blocks at least.
+    guard let ends = ends.baseAddress, let largestEnd = reach.largestEnd.baseAddress else { return true }
+    let width = BlockSummaries.width
+    var group = (limit - 1) & ~(width - 1)
+    while group > 0, reach.soFar[group - 1] > time { group -= width }
+    comparisons += limit - group
+    while group < limit {
+      var blocks = bytescan_above_16(largestEnd + group, min(width, limit - group), time)
+      while blocks != 0 {
+        let first = (group + blocks.trailingZeroBitCount) * width
+        var places = bytescan_above_16(ends + first, min(width, end - first), time)
+        while places != 0 {
+          guard body(first + places.trailingZeroBitCount) else { return false }
+          places &= places - 1
+        }
+        blocks &= blocks - 1
+      }
+      group += width
+    }
+    return true
   }
 
   /// When what overlaps may start further back than this many blocks, length classes find it faster.

@@ -8,7 +8,7 @@ struct RankedValues: Sendable {
 
   /// Below it a rank is found within a few cache lines anyway.
   private static let leastCount = 256
-  private static let stride = 64
+  fileprivate static let stride = 64
 
   /// - Complexity: O(n / 64).
   init(_ column: Column<Double>) {
@@ -35,9 +35,17 @@ struct RankedValues: Sendable {
     ///
     /// - Complexity: O(log n), without branches on the values.
     @inline(__always)
-    func rank(below number: Double) -> Int {
+    func rank(below number: Double) -> Int { rank(below: number) { _ in } }
+
+    /// The same, calling `expecting` as soon as it is known from which place on, and at most 64 places further, the rank is
+    /// found: what lies there in other columns can be asked for meanwhile.
+    @inline(__always)
+    func rank(below number: Double, expecting: (Int) -> Void) -> Int {
       guard let pivots, let base = values.baseAddress else { return values.rank(below: number) }
-      return bytescan_rank_below_pivots(base, values.count, pivots, number)
+      // Pivots are few and lie together, so that a rank waits for memory twice.
+      let first = bytescan_rank_below(pivots, values.count / RankedValues.stride, number) * RankedValues.stride
+      expecting(first)
+      return bytescan_rank_below_from(base, values.count, first, number)
     }
 
     /// How many of the values, which are finite, are no greater than a number.
