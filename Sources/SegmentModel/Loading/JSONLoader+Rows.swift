@@ -113,13 +113,13 @@ extension JSONLoader {
     try appendRow(to: job, module: module, &session)
   }
 
-  private func appendRow(
+  private mutating func appendRow(
     to job: SegmentStoreBuilder.JobHandle, module: [UInt8], _ session: inout LoadSession
   ) throws(LoadError) {
-    var fields = scanner.fields
     guard !scanner.hasModule, !module.isEmpty else {
-      return try session.append(&fields, isPadded: true, to: job, offset: window.cursorOffset)
+      return try session.append(&scanner.fields, isPadded: true, to: job, offset: window.cursorOffset)
     }
+    var fields = scanner.fields
     try module.withUnsafeBufferPointer { name throws(LoadError) in
       fields.module = name
       try session.append(&fields, isPadded: false, to: job, offset: window.cursorOffset)

@@ -69,10 +69,10 @@ package struct ColumnBuilder<Element: BitwiseCopyable & Sendable>: ~Copyable {
   }
 
   /// The bytes that the elements take in a block, with room for some more.
-  func settledSize(_ more: Int) -> Int { ColumnBlock.room(for: count + more, of: Element.self) }
+  func settledSize(withRoomFor more: Int) -> Int { ColumnBlock.room(for: count + more, of: Element.self) }
 
   /// Moves the elements to a block, with room for some more; the memory that they leave is for another column.
-  mutating func settle(in block: inout ColumnBlock, _ more: Int) -> ColumnBuilder {
+  mutating func settle(in block: inout ColumnBlock, withRoomFor more: Int) -> ColumnBuilder {
     let settled = block.place(elements, capacity: count + more)
     var spare = ColumnBuilder()
     (spare.base, spare.capacity, spare.shared) = (base, capacity, shared)
@@ -175,7 +175,9 @@ package struct TextColumnBuilder: ~Copyable {
   }
 
   /// The bytes that the texts take in a block, with room for some more that are about as long.
-  func settledSize(_ more: Int) -> Int { arena.settledSize(bytes(of: more)) + offsets.settledSize(more) }
+  func settledSize(withRoomFor more: Int) -> Int {
+    arena.settledSize(withRoomFor: bytes(of: more)) + offsets.settledSize(withRoomFor: more)
+  }
 
   private func bytes(of more: Int) -> Int {
     guard more > 0, count > 0 else { return 0 }
@@ -184,9 +186,9 @@ package struct TextColumnBuilder: ~Copyable {
   }
 
   /// Moves the texts to a block, with room for some more; the memory that they leave is for another column.
-  mutating func settle(in block: inout ColumnBlock, _ more: Int) -> TextColumnBuilder {
-    let arena = arena.settle(in: &block, bytes(of: more))
-    return TextColumnBuilder(arena: arena, offsets: offsets.settle(in: &block, more))
+  mutating func settle(in block: inout ColumnBlock, withRoomFor more: Int) -> TextColumnBuilder {
+    let arena = arena.settle(in: &block, withRoomFor: bytes(of: more))
+    return TextColumnBuilder(arena: arena, offsets: offsets.settle(in: &block, withRoomFor: more))
   }
 
   /// An empty column with room for some texts of a length in a block.

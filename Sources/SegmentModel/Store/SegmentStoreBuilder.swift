@@ -39,7 +39,6 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// Whether the first job gets a shard of its own, so that the others' can be taken over as a whole when another
   /// builder knows the first already.
   private let keepsFirstJobApart: Bool
-
   /// Whether few rows are likely to go to the first shard.
   private let beginsSmall: Bool
   /// Where the memory of shards to come waits; builders whose shards come here may share it.

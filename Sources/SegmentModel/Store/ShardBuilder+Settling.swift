@@ -19,19 +19,22 @@ extension ShardBuilder {
     if extra.count > 0 { extra.pad(to: count) }
     let more = lastJobGoesOn ? rowsToCome : 0
     var block = ColumnBlock(
-      byteCount: start.settledSize(more) + end.settledSize(more) + flags.settledSize(more)
-        + moduleCodes.settledSize(more) + createdAtCodes.settledSize(more) + id.settledSize(more)
-        + content.settledSize(more) + metadata.settledSize(more) + extra.settledSize(more))
+      byteCount: start.settledSize(withRoomFor: more) + end.settledSize(withRoomFor: more)
+        + flags.settledSize(withRoomFor: more)
+        + moduleCodes.settledSize(withRoomFor: more) + createdAtCodes.settledSize(withRoomFor: more)
+        + id.settledSize(withRoomFor: more)
+        + content.settledSize(withRoomFor: more) + metadata.settledSize(withRoomFor: more)
+        + extra.settledSize(withRoomFor: more))
     var spare = ShardBuilder()
-    spare.start = start.settle(in: &block, more)
-    spare.end = end.settle(in: &block, more)
-    spare.flags = flags.settle(in: &block, more)
-    spare.moduleCodes = moduleCodes.settle(in: &block, more)
-    spare.createdAtCodes = createdAtCodes.settle(in: &block, more)
-    spare.id = id.settle(in: &block, more)
-    spare.content = content.settle(in: &block, more)
-    spare.metadata = metadata.settle(in: &block, more)
-    spare.extra = extra.settle(in: &block, more)
+    spare.start = start.settle(in: &block, withRoomFor: more)
+    spare.end = end.settle(in: &block, withRoomFor: more)
+    spare.flags = flags.settle(in: &block, withRoomFor: more)
+    spare.moduleCodes = moduleCodes.settle(in: &block, withRoomFor: more)
+    spare.createdAtCodes = createdAtCodes.settle(in: &block, withRoomFor: more)
+    spare.id = id.settle(in: &block, withRoomFor: more)
+    spare.content = content.settle(in: &block, withRoomFor: more)
+    spare.metadata = metadata.settle(in: &block, withRoomFor: more)
+    spare.extra = extra.settle(in: &block, withRoomFor: more)
     settledCount = count
     (spare.isStaged, isStaged) = (isStaged, false)
     spare.spareTables = giveUpTables(before: lastJobGoesOn ? jobs.count - 1 : jobs.count)
@@ -70,10 +73,10 @@ extension ShardBuilder {
     isStaged = false
   }
 
-  /// How many rows of the last job may be missing, if it is one like the others.
+  /// How many rows of the last job may be missing, if it is one like the others; a few where it is the longest.
   private var rowsToCome: Int {
     guard let last = jobs.last, let most = jobs.lazy.map(\.rowCount).max() else { return 0 }
-    return most - last.rowCount
+    return max(most - last.rowCount, most / 4)
   }
 
   private mutating func giveUpTables(before end: Int) -> [RowTable] {
@@ -84,7 +87,7 @@ extension ShardBuilder {
       jobs[job].byFields.free()
       (jobs[job].byKey, jobs[job].byFields) = (RowTable(), RowTable())
     }
-    firstJobWithTables = end
+    firstJobWithTables = max(firstJobWithTables, end)
     return tables
   }
 
