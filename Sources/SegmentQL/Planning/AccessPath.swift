@@ -207,7 +207,7 @@ extension [UInt32] {
     guard first + 1 < count else { return }
     // Windows mostly give their rows one after the other.
     if (first + 1..<count).allSatisfy({ self[$0 - 1] < self[$0] }) { return }
-    self[first...].sort()
+    sortNumbers(from: first)
     var kept = first
     for position in (first + 1)..<count where self[position] != self[kept] {
       kept += 1

@@ -118,7 +118,7 @@ extension IntervalProbe {
     defer { swap(&found, &self.found) }
     found.removeAll(keepingCapacity: true)
     appendReaching(over: time, startingBefore: first, to: &found)
-    found.sort()
+    found.sortNumbers()
     return found.allSatisfy { body(Int($0)) }
   }
 

@@ -18,7 +18,7 @@ extension IntervalProbe {
         return true
       }
     }
-    if !isSorted { found.sort() }
+    if !isSorted { found.sortNumbers() }
     for position in found where !body(Int(position)) { return }
   }
 
