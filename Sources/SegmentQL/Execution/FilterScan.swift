@@ -45,23 +45,28 @@ struct FilterScan {
   }
 
   /// The segments among these that satisfy the filter.
-  func narrow(_ selection: Selection) throws -> Selection {
+  func narrow(_ selection: consuming Selection) throws -> Selection {
     let predicate =
       predicate.ordered(over: selection.shards.map(\.count), of: run.store.store, options: run.options) ?? predicate
-    var result = selection
-    let numbers = selection.shards.indices.filter { !selection.shards[$0].isEmpty }
-    if isLong(selection, numbers) {
-      let frames = evaluator.frames
-      let narrowed = try run.inParallel(numbers.count) { [filter, frame] piece, run in
-        let scan = FilterScan(predicate, of: filter, frame: frame, evaluator: Evaluator(run: run, frames: frames))
-        return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece], by: predicate)
-      }
-      for (number, rows) in zip(numbers, narrowed) { result.shards[number] = rows }
-    } else {
-      for number in numbers {
-        result.shards[number] = try narrow(selection.shards[number], ofShard: number, by: predicate)
-      }
+    if run.options.parallelism > 1, let narrowed = try narrowedTogether(selection, by: predicate) { return narrowed }
+    // In place: a query for few rows takes not much longer than a list of shards is made.
+    for number in selection.shards.indices where !selection.shards[number].isEmpty {
+      selection.shards[number] = try narrow(selection.shards[number], ofShard: number, by: predicate)
     }
+    return selection
+  }
+
+  /// The same with other threads' help, where the scan is long enough.
+  private func narrowedTogether(_ selection: Selection, by predicate: ScanPredicate) throws -> Selection? {
+    let numbers = selection.shards.indices.filter { !selection.shards[$0].isEmpty }
+    guard isLong(selection, numbers) else { return nil }
+    let frames = evaluator.frames
+    let narrowed = try run.inParallel(numbers.count) { [filter, frame] piece, run in
+      let scan = FilterScan(predicate, of: filter, frame: frame, evaluator: Evaluator(run: run, frames: frames))
+      return try scan.narrow(selection.shards[numbers[piece]], ofShard: numbers[piece], by: predicate)
+    }
+    var result = selection
+    for (number, rows) in zip(numbers, narrowed) { result.shards[number] = rows }
     return result
   }
 
@@ -75,7 +80,7 @@ struct FilterScan {
 
   /// Whether a scan of these shards is long enough to share it with other threads.
   private func isLong(_ selection: Selection, _ numbers: [Int]) -> Bool {
-    guard run.options.parallelism > 1, numbers.count > 1, predicate.asksNoSet else { return false }
+    guard numbers.count > 1, predicate.asksNoSet else { return false }
     if run.options.shortestParallelWork == 0 { return true }
     let work = numbers.reduce(0.0) { sum, number in
       sum + predicate.nanoseconds(for: Double(selection.shards[number].count), of: run.store.store.shards[number])
