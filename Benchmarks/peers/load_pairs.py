@@ -7,12 +7,12 @@ of DuckDB's the lesser of two.
 """
 import resource
 import statistics
-import subprocess
 import sys
 
 import duckdb
 
 from duckdb_loads import again, tables
+from segmentql_load import load
 
 program, data = sys.argv[1:3]
 pairs = int(sys.argv[3]) if len(sys.argv) > 3 else 10
@@ -31,17 +31,11 @@ def duckdb_load(table):
     return processor_time() - before
 
 
-def our_load(file):
-    command = [program, "load", file, "--threads", "1", "--repeat", "3"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    return float(lines[1].split("\t")[lines[0].split("\t").index("processor s")])
-
-
 print("form\tpairs\tsegmentql s\tduckdb " + duckdb.__version__ + " s\tratio\tleast\tgreatest")
 for form, table in tables(data).items():
     taken = []
     for _ in range(pairs):
-        ours = our_load(f"{data}/flat.{form}")
+        ours = load(program, f"{data}/flat.{form}", repeat=3)["processor s"]
         taken.append((ours, min(duckdb_load(table) for _ in range(2))))
     ratios = sorted(peer / ours for ours, peer in taken)
     ours, peer = (statistics.median(side) for side in zip(*taken))
