@@ -80,18 +80,36 @@ static inline uint64_t bytescan_stops_16(const uint8_t *p, char one, char other,
   // The signed comparison finds what is below and, as negative numbers, everything above 0x7f.
   return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(named, _mm_cmplt_epi8(v, _mm_set1_epi8(least))));
 }
+
+/// The first byte from p on that is one of two, below a least one, or above 0x7f: as many as 64 are looked at between two
+/// branches. There must be such a byte, and 64 readable bytes behind it.
+static inline const uint8_t *bytescan_far_stop(const uint8_t *p, char one, char other, char least) {
+  for (;;) {
+    uint64_t mask = bytescan_stops_16(p, one, other, least) | bytescan_stops_16(p + 16, one, other, least) << 16;
+    mask |= bytescan_stops_16(p + 32, one, other, least) << 32 | bytescan_stops_16(p + 48, one, other, least) << 48;
+    if (mask) return p + __builtin_ctzll(mask);
+    p += 64;
+  }
+}
+
+/// The same where it is mostly among the first 16.
+static inline const uint8_t *bytescan_near_stop(const uint8_t *p, char one, char other, char least) {
+  uint64_t mask = bytescan_stops_16(p, one, other, least);
+  if (mask) return p + __builtin_ctzll(mask);
+  p += 16;
+  for (;;) {
+    mask = bytescan_stops_16(p, one, other, least) | bytescan_stops_16(p + 16, one, other, least) << 16;
+    if (mask) return p + __builtin_ctzll(mask);
+    p += 32;
+  }
+}
 #endif
 
 /// The first byte from p on that is `"`, `\`, below 0x20 or above 0x7f. There must be such a byte, and 64 readable bytes
 /// behind it. For texts that are mostly longer than 16 bytes: as many as 64 are looked at between two branches.
 static inline const uint8_t *bytescan_text_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  for (;;) {
-    uint64_t mask = bytescan_stops_16(p, '"', '\\', 0x20) | bytescan_stops_16(p + 16, '"', '\\', 0x20) << 16;
-    mask |= bytescan_stops_16(p + 32, '"', '\\', 0x20) << 32 | bytescan_stops_16(p + 48, '"', '\\', 0x20) << 48;
-    if (mask) return p + __builtin_ctzll(mask);
-    p += 64;
-  }
+  return bytescan_far_stop(p, '"', '\\', 0x20);
 #elif defined(__aarch64__)
   const int8x16_t quote = vdupq_n_s8('"'), slash = vdupq_n_s8('\\'), space = vdupq_n_s8(0x20);
   for (;;) {
@@ -121,14 +139,7 @@ static inline const uint8_t *bytescan_string_stop_padded(const uint8_t *p) {
 /// behind it.
 static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  uint64_t mask = bytescan_stops_16(p, ',', '"', 0x20);
-  if (mask) return p + __builtin_ctzll(mask);
-  p += 16;
-  for (;;) {
-    mask = bytescan_stops_16(p, ',', '"', 0x20) | bytescan_stops_16(p + 16, ',', '"', 0x20) << 16;
-    if (mask) return p + __builtin_ctzll(mask);
-    p += 32;
-  }
+  return bytescan_near_stop(p, ',', '"', 0x20);
 #else
   while (*p != ',' && *p != '"' && (int8_t)*p >= 0x20) p++;
   return p;
@@ -138,12 +149,7 @@ static inline const uint8_t *bytescan_cell_stop_padded(const uint8_t *p) {
 /// The same for cells that are mostly longer than 16 bytes: as many as 64 are looked at between two branches.
 static inline const uint8_t *bytescan_long_cell_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  for (;;) {
-    uint64_t mask = bytescan_stops_16(p, ',', '"', 0x20) | bytescan_stops_16(p + 16, ',', '"', 0x20) << 16;
-    mask |= bytescan_stops_16(p + 32, ',', '"', 0x20) << 32 | bytescan_stops_16(p + 48, ',', '"', 0x20) << 48;
-    if (mask) return p + __builtin_ctzll(mask);
-    p += 64;
-  }
+  return bytescan_far_stop(p, ',', '"', 0x20);
 #else
   return bytescan_cell_stop_padded(p);
 #endif
@@ -152,14 +158,7 @@ static inline const uint8_t *bytescan_long_cell_stop_padded(const uint8_t *p) {
 /// The first byte from p on that is `"`, zero or above 0x7f. There must be such a byte, and 64 readable bytes behind it.
 static inline const uint8_t *bytescan_quoted_stop_padded(const uint8_t *p) {
 #if defined(__SSE2__)
-  uint64_t mask = bytescan_stops_16(p, '"', '"', 1);
-  if (mask) return p + __builtin_ctzll(mask);
-  p += 16;
-  for (;;) {
-    mask = bytescan_stops_16(p, '"', '"', 1) | bytescan_stops_16(p + 16, '"', '"', 1) << 16;
-    if (mask) return p + __builtin_ctzll(mask);
-    p += 32;
-  }
+  return bytescan_near_stop(p, '"', '"', 1);
 #else
   while (*p != '"' && (int8_t)*p >= 1) p++;
   return p;

@@ -161,7 +161,7 @@ struct CSVRecord: ~Copyable {
 
   /// Reads the cell at the cursor, which then stands at the comma or the line break behind it.
   @inline(never)
-  mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool, _ cell: inout Cell) -> Fault? {
+  private mutating func scanCell(_ cursor: inout Pointer, _ end: Pointer, isFinal: Bool, _ cell: inout Cell) -> Fault? {
     let start = cursor
     if cursor < end, cursor.pointee == 0x22 { return scanQuoted(&cursor, end, isFinal: isFinal, &cell) }
     while true {

@@ -45,19 +45,11 @@ extension CSVRowReader {
       guard let cell = record.cell(&cursor, end, isLast: isLast, isLong: true) else { return false }
       takeCreatedAt(cell)
     case .start:
-      if let next = Self.timeEnd(cursor, isLast: isLast, &fields.start) {
-        cursor = next
-      } else {
-        guard let time = rareTime(&cursor, end, column: column, isLast: isLast) else { return false }
-        fields.start = time
-      }
+      guard let time = time(at: &cursor, end, column: column, isLast: isLast) else { return false }
+      fields.start = time
     case .end:
-      if let next = Self.timeEnd(cursor, isLast: isLast, &fields.end) {
-        cursor = next
-      } else {
-        guard let time = rareTime(&cursor, end, column: column, isLast: isLast) else { return false }
-        fields.end = time
-      }
+      guard let time = time(at: &cursor, end, column: column, isLast: isLast) else { return false }
+      fields.end = time
     case .metadata:
       if let next = CSVRecord.behindSeparator(cursor, isLast: isLast) {
         cursor = next
@@ -74,13 +66,16 @@ extension CSVRowReader {
     return true
   }
 
-  /// Reads a short decimal that is all of its cell, and returns where the next cell begins.
+  /// Reads the time at the cursor, which most often is a short decimal, and moves behind its cell.
   @inline(__always)
-  private static func timeEnd(
-    _ cursor: UnsafePointer<UInt8>, isLast: Bool, _ time: inout Double
-  ) -> UnsafePointer<UInt8>? {
-    guard let stop = bytescan_decimal_padded(cursor, &time) else { return nil }
-    return CSVRecord.behindSeparator(stop, isLast: isLast)
+  private mutating func time(
+    at cursor: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, column: Int, isLast: Bool
+  ) -> Double? {
+    var time = 0.0
+    guard let stop = bytescan_decimal_padded(cursor, &time), let next = CSVRecord.behindSeparator(stop, isLast: isLast)
+    else { return rareTime(&cursor, end, column: column, isLast: isLast) }
+    cursor = next
+    return time
   }
 
   /// Reads any other time.

@@ -80,9 +80,7 @@ struct CSVRowReader: ~Copyable {
 
   @inline(__always)
   mutating func takeID(_ cell: CSVRecord.Cell) {
-    guard !cell.isBare else { return }
-    fields.id = cell.text
-    fields.flags.remove(.noID)
+    Self.take(cell, as: &fields.id, clearing: .noID, in: &fields.flags)
   }
 
   @inline(__always)
@@ -97,9 +95,17 @@ struct CSVRowReader: ~Copyable {
 
   @inline(__always)
   mutating func takeCreatedAt(_ cell: CSVRecord.Cell) {
+    Self.take(cell, as: &fields.createdAt, clearing: .noCreatedAt, in: &fields.flags)
+  }
+
+  /// Takes a text that is missing where its cell is bare.
+  @inline(__always)
+  private static func take(
+    _ cell: CSVRecord.Cell, as text: inout Bytes, clearing flag: SegmentShard.Flags, in flags: inout SegmentShard.Flags
+  ) {
     guard !cell.isBare else { return }
-    fields.createdAt = cell.text
-    fields.flags.remove(.noCreatedAt)
+    text = cell.text
+    flags.remove(flag)
   }
 
   /// Completes the segment when all cells are taken.

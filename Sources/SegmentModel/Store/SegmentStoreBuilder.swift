@@ -51,9 +51,9 @@ public struct SegmentStoreBuilder: ~Copyable {
   /// The segments whose job, module and `id` an earlier one with other fields has.
   public internal(set) var conflictCount = 0
 
-  public init() { self.init(spareShards: SpareShards(), beginsSmall: true) }
+  public init() { self.init(spareShards: SpareShards()) }
 
-  init(spareShards: SpareShards, beginsSmall: Bool, keepsFirstJobApart: Bool = false) {
+  init(spareShards: SpareShards, beginsSmall: Bool = true, keepsFirstJobApart: Bool = false) {
     self.spareShards = spareShards
     self.beginsSmall = beginsSmall
     self.keepsFirstJobApart = keepsFirstJobApart

@@ -48,7 +48,7 @@ extension ShardBuilder {
     // Bytes a row: more than the texts of most files have.
     let (idLength, contentLength, metadataLength) = (16, 128, 96)
     let lengths = idLength + contentLength + metadataLength
-    var block = ColumnBlock(byteCount: rows * (lengths + 45) + ColumnBlock.alignment * 16)
+    var block = ColumnBlock(byteCount: rows * (lengths + Self.bytesBesideTexts) + ColumnBlock.alignment * 16)
     start = ColumnBuilder(in: &block, capacity: rows)
     end = ColumnBuilder(in: &block, capacity: rows)
     flags = ColumnBuilder(in: &block, capacity: rows)

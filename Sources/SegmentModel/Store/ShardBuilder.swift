@@ -82,9 +82,13 @@ struct ShardBuilder: ~Copyable {
     max(content.byteCount, metadata.byteCount, id.byteCount, extra.byteCount, createdAts.byteCount)
   }
 
+  /// What a row takes beside its texts: its numbers, and where its texts end.
+  static let bytesBesideTexts = 45
+
   /// About how many bytes the rows take.
   var memory: Int {
-    count * 45 + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount + createdAts.byteCount
+    count * Self.bytesBesideTexts + content.byteCount + metadata.byteCount + id.byteCount + extra.byteCount
+      + createdAts.byteCount
   }
 
   /// Adds a job without rows, whose table begins about as large as the last job's.

@@ -18,6 +18,20 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
     }
   }
 
+  /// The same, leaving one of equal numbers.
+  mutating func sortWithoutRepeats(from first: Int = 0) {
+    guard first + 1 < count else { return }
+    // Mostly they come one after the other.
+    if (first + 1..<count).allSatisfy({ self[$0 - 1] < self[$0] }) { return }
+    sortNumbers(from: first)
+    var kept = first
+    for position in (first + 1)..<count where self[position] != self[kept] {
+      kept += 1
+      self[kept] = self[position]
+    }
+    removeSubrange((kept + 1)...)
+  }
+
   /// So many a comparison sort has in order before all places of a byte are counted through.
   private static var fewNumbers: Int { 96 }
 

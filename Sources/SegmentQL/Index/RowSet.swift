@@ -161,13 +161,7 @@ struct RowSet: Sendable {
     if sets.reduce(0, { $0 + $1.count }) * 512 < rowCount {
       var rows: [UInt32] = []
       for set in sets { rows += set.rows(in: 0..<rowCount) }
-      rows.sortNumbers()
-      var kept = 0
-      for row in rows where kept == 0 || rows[kept - 1] != row {
-        rows[kept] = row
-        kept += 1
-      }
-      rows.removeLast(rows.count - kept)
+      rows.sortWithoutRepeats()
       return RowSet(rows: rows)
     }
     return RowSet(

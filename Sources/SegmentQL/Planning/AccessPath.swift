@@ -201,22 +201,6 @@ struct AccessPath: Sendable {
   }
 }
 
-extension [UInt32] {
-  /// Sorts what lies from a position on, and leaves one of equal elements.
-  fileprivate mutating func sortWithoutRepeats(from first: Int) {
-    guard first + 1 < count else { return }
-    // Windows mostly give their rows one after the other.
-    if (first + 1..<count).allSatisfy({ self[$0 - 1] < self[$0] }) { return }
-    sortNumbers(from: first)
-    var kept = first
-    for position in (first + 1)..<count where self[position] != self[kept] {
-      kept += 1
-      self[kept] = self[position]
-    }
-    removeSubrange((kept + 1)...)
-  }
-}
-
 /// Rows that ascend by start.
 private protocol RowSequence {
   var positions: Range<Int> { get }

@@ -36,6 +36,12 @@ struct PlainRecordTests {
     return (cells[field == .end ? .start : field] ?? usual).randomElement(using: &random) ?? ""
   }
 
+  private static func columns(_ names: some Sequence<String>) -> [CSVRowReader.Column] {
+    names.map { name in
+      CSVRowReader.Column(field: Array(name.utf8).withUnsafeBufferPointer(RowScanner.field(named:)), name: name)
+    }
+  }
+
   private struct Row: Equatable {
     var texts: [[UInt8]]
     var times: [UInt64]
@@ -58,9 +64,7 @@ struct PlainRecordTests {
     var (readPlainly, read) = (0, 0)
     for _ in 0..<20_000 {
       let names = Self.names.shuffled(using: &random).prefix(Int.random(in: 1...Self.names.count, using: &random))
-      let columns = names.map { name in
-        CSVRowReader.Column(field: Array(name.utf8).withUnsafeBufferPointer(RowScanner.field(named:)), name: name)
-      }
+      let columns = Self.columns(names)
       var texts = columns.map { Self.cell($0.field, &random) }
       if Int.random(in: 0..<20, using: &random) == 0 { texts.append("more") }
       let text =
@@ -101,9 +105,7 @@ struct PlainRecordTests {
     "1,job,scenes,\"a, b\",0,1,\"{\"\"a\"\":1}\",\r\n",
     ",job,shots,café,,,,\n", "1,job,shots,\"a \"\"word\"\"\",1e2,1.5,\"{\"\"a\"\": 1}\",\"\"\n",
   ]) func usualRecords(_ text: String) {
-    let columns = Self.names.prefix(8).map { name in
-      CSVRowReader.Column(field: Array(name.utf8).withUnsafeBufferPointer(RowScanner.field(named:)), name: name)
-    }
+    let columns = Self.columns(Self.names.prefix(8))
     let padded = Array(text.utf8) + Array(repeating: 0, count: ByteWindow.padding)
     padded.withUnsafeBufferPointer { buffer in
       guard var cursor = buffer.baseAddress else { return }

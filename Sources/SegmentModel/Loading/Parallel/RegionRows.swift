@@ -22,7 +22,7 @@ struct RegionRows: ~Copyable {
   init(options: LoadOptions, stop: StopCheck, name: String, spareShards: SpareShards) {
     session = LoadSession(
       options: options, stop: stop, monitor: LoadMonitor(totalBytes: nil, progress: nil),
-      builder: SegmentStoreBuilder(spareShards: spareShards, beginsSmall: true, keepsFirstJobApart: true))
+      builder: SegmentStoreBuilder(spareShards: spareShards, keepsFirstJobApart: true))
     session.beginFile(name)
   }
 
