@@ -4,13 +4,7 @@ import Synchronization
 ///
 /// Once it is made, a request takes one atomic load and no lock.
 package final class DerivedStorage: Sendable {
-  @usableFromInline final class Holder: Sendable {
-    @usableFromInline let structure: any AnyObject & Sendable
-
-    @usableFromInline init(_ structure: any AnyObject & Sendable) { self.structure = structure }
-  }
-
-  @usableFromInline let made = AtomicLazyReference<Holder>()
+  @usableFromInline let made = LazyReference<any AnyObject & Sendable>()
   @usableFromInline let making = Mutex(())
 
   package init() {}
@@ -20,11 +14,11 @@ package final class DerivedStorage: Sendable {
   /// All callers ask for the same type.
   @inlinable
   package func value<Structure: AnyObject & Sendable>(make: () -> Structure) -> Structure {
-    if let structure = made.load()?.structure as? Structure { return structure }
+    if let structure = made.load() as? Structure { return structure }
     return making.whileLocked { _ in
-      if let structure = made.load()?.structure as? Structure { return structure }
+      if let structure = made.load() as? Structure { return structure }
       let structure = make()
-      _ = made.storeIfNil(Holder(structure))
+      _ = made.storeIfNil(structure)
       return structure
     }
   }

@@ -35,6 +35,12 @@ struct FilterScan {
     if let job {
       let place = run.store.shard(ofJob: job)
       candidates.shards[place.shard] = .range(shards[place.shard].jobs[place.job].rows)
+    } else if case .scan(let path, let rest, _) = predicate, let segment = path.segment {
+      guard let place = run.store.place(ofJob: segment.job) else { return candidates }
+      let shard = shards[place.shard]
+      let found = shard.index.rows(withID: segment.id, inJob: place.job, of: shard, asking: run.interruption)
+      candidates.shards[place.shard] = try narrow(.list(found), ofShard: place.shard, by: rest)
+      return candidates
     } else if case .scan(let path, _, _) = predicate, let jobs = path.jobs {
       // A shard that holds none of the jobs asked for has no answers.
       for number in run.store.shards(ofJobs: jobs) { candidates.shards[number] = .range(0..<shards[number].count) }

@@ -143,9 +143,12 @@ final class StoreView: Sendable {
 
   /// The positions of the shards that hold some of these jobs, ascending.
   func shards(ofJobs ids: [String]) -> [Int] {
-    let found = ids.compactMap { id in jobNumbers[UTF8Key(id)].map { shard(ofJob: $0).shard } }
+    let found = ids.compactMap { place(ofJob: $0)?.shard }
     return found.count > 1 ? Set(found).sorted() : found
   }
+
+  /// The shard that holds a job, and the job's place there; `nil` where no shard does.
+  func place(ofJob id: String) -> (shard: Int, job: Int)? { jobNumbers[UTF8Key(id)].map { shard(ofJob: $0) } }
 
   /// The position of a shard of this store.
   func position(of shard: SegmentShard) -> Int { positions[ObjectIdentifier(shard)] ?? 0 }

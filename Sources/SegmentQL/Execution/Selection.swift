@@ -70,7 +70,7 @@ final class SelectionListing: Sendable {
   }
 
   private let selection: Selection
-  private let made = AtomicLazyReference<Listed>()
+  private let made = LazyReference<Listed>()
 
   init(_ selection: Selection) { self.selection = selection }
 

@@ -32,7 +32,7 @@ final class ShardIndex: Sendable {
   /// What is known of the runs' times, as far as it was asked for.
   let summaries = RunSummaries()
   private let topBlocks = Mutex<[TopKey: TopBlocks]>([:])
-  private let wordIndex = AtomicLazyReference<SharedWordIndex>()
+  private let wordIndex = LazyReference<SharedWordIndex>()
   /// The rows that text tests have looked at so far.
   private let scannedRows = Atomic<Int>(0)
   private let moduleBitmaps = Mutex<[UInt32: RowBitmap]>([:])

@@ -7,7 +7,7 @@ struct AccessPath: Sendable {
   private(set) var jobs: [String]?
   /// The modules that may have answers; `nil` for all.
   private(set) var modules: [String]?
-  /// The `id` of the answers, where one job is asked about; `nil` for any.
+  /// The `id` of the answers, where one job is asked about and nothing else here; `nil` for any.
   private(set) var id: String?
   /// Where answers lie in time; `nil` for anywhere.
   private(set) var windows: [IntervalWindow]?
@@ -116,16 +116,19 @@ struct AccessPath: Sendable {
     }
   }
 
+  /// The job and the `id` that are asked for, where the path is to one segment.
+  var segment: (job: String, id: String)? {
+    if let id, let job = jobs?.first { (job, id) } else { nil }
+  }
+
   /// The candidates among a range of a shard's rows.
   func rows(in range: Range<Int>, of shard: SegmentShard, asking interrupted: Interruption? = nil) -> ShardRows {
     let index = shard.index
     let jobs = places(of: self.jobs, in: shard)
     if let id {
-      let found =
-        jobs.count == 1
-        ? index.rows(withID: id, inJob: jobs[0], of: shard, asking: interrupted)
-        : jobs.flatMap { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
-      return ShardRows.list(found).within(range)
+      // Of one job, which the shard may not hold.
+      let found = jobs.first.map { index.rows(withID: id, inJob: $0, of: shard, asking: interrupted) }
+      return ShardRows.list(found ?? []).within(range)
     }
     let modules = self.modules.map { Set($0.compactMap { index.module($0) }).sorted() }
     if modules == nil, windows == nil {

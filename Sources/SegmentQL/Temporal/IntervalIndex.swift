@@ -14,13 +14,13 @@ final class IntervalIndex: Sendable {
   let intervals: SortedIntervals
   /// Their starts, to be asked for ranks.
   let startRanks: RankedValues
-  private let lazySummaries = AtomicLazyReference<BlockSummaries>()
-  private let lazySortedEnds = AtomicLazyReference<SortedEnds>()
-  private let lazyEndOrder = AtomicLazyReference<EndOrder>()
-  private let lazyPositions = AtomicLazyReference<MemberPositions>()
-  private let lazyClasses = AtomicLazyReference<LengthClasses>()
-  private let lazyEndNodes = AtomicLazyReference<SortedNodes>()
-  private let lazyLengthNodes = AtomicLazyReference<SortedNodes>()
+  private let lazySummaries = LazyReference<BlockSummaries>()
+  private let lazySortedEnds = LazyReference<SortedEnds>()
+  private let lazyEndOrder = LazyReference<EndOrder>()
+  private let lazyPositions = LazyReference<MemberPositions>()
+  private let lazyClasses = LazyReference<LengthClasses>()
+  private let lazyEndNodes = LazyReference<SortedNodes>()
+  private let lazyLengthNodes = LazyReference<SortedNodes>()
 
   /// - Complexity: O(n / 64).
   init(_ intervals: SortedIntervals) {
@@ -36,7 +36,7 @@ final class IntervalIndex: Sendable {
 
   /// What is made at the first call, and kept unless its making was broken off.
   private func kept<Value>(
-    _ place: borrowing AtomicLazyReference<Value>, _ interrupted: Interruption?, _ make: () -> Value
+    _ place: borrowing LazyReference<Value>, _ interrupted: Interruption?, _ make: () -> Value
   ) -> Value {
     if let value = place.load() { return value }
     let made = make()
