@@ -7,7 +7,7 @@ struct AccessPath: Sendable {
   private(set) var jobs: [String]?
   /// The modules that may have answers; `nil` for all.
   private(set) var modules: [String]?
-  /// The `id` of the answers, where one job is asked about and nothing else here; `nil` for any.
+  /// The `id` of the answers, where one job is asked about, and neither modules nor windows are; `nil` for any.
   private(set) var id: String?
   /// Where answers lie in time; `nil` for anywhere.
   private(set) var windows: [IntervalWindow]?
