@@ -63,6 +63,6 @@ import Testing
       #expect(identities.count == 1)
       #expect(living.now == 1)
     }
-    #expect(living.now <= 1)
+    #expect(living.now == 0)
   }
 }

@@ -47,7 +47,7 @@ import Testing
     #expect(found > 50)
   }
 
-  /// For each row of a set its own job is looked up, whatever the shard.
+  /// Within a set a lookup is for the job that it names, whatever shard the outer row is of.
   @Test func withinASet() throws {
     let engine = SegmentEngine(SegmentStore(ReferenceStore(Self.segments), jobsPerShard: 1))
     let lookup = try engine.run("module=a AND WITH [job_id=job2 AND id=3]")
